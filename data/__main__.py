@@ -1,0 +1,77 @@
+"""`python -m data`: make or migrate the database, and load the registry."""
+
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from data import cases, facts, phrases, registry, registry_files
+from data.console import one_line
+from data.csv_rows import RegistryError
+from data.engine import StoreError, fault, migrate, where, write_store
+from data.settings import Settings, settings
+from metrics.cases import case_events
+from metrics.replies import Phrases
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def main() -> None:
+    """The store of Noted."""
+
+
+@app.command()
+def init(
+    demonstration: Annotated[
+        bool, typer.Option("--demonstration", help="Say for good that what this database holds is made up.")
+    ] = False,
+) -> None:
+    """Create the database or bring it to this version, and load the registry; safe to repeat."""
+    with one_line():
+        given = settings()
+        loaded = initialise(given, demonstration=demonstration)
+    typer.echo(f"{where(given.database_url)}: ready, {loaded.units} units and {loaded.accounts} accounts.")
+
+
+def initialise(given: Settings, *, demonstration: bool) -> registry.Loaded:
+    """What `init` does; every file is read and checked before the database is touched."""
+    units = registry_files.read_units(given.registry_dir / "units.csv")
+    accounts = registry_files.read_accounts(given.registry_dir / "accounts.csv", units)
+    try:
+        Phrases.of(phrases.read(given.registry_dir))
+    except ValueError as error:
+        raise RegistryError(f"{given.registry_dir / 'replies.csv'}: {error}") from error
+    migrate(given.database_url)
+    engine = write_store(given.database_url)
+    try:
+        with engine.begin() as connection:
+            _mark(connection, demonstration=demonstration)
+            loaded = registry.load(
+                connection,
+                units=units,
+                accounts=accounts,
+                referral_handles=given.referral_handles,
+                now_at=given.now_at(),
+            )
+            cases.rebuild_if_stale(connection, expression=case_events)
+    except SQLAlchemyError as error:
+        raise fault(engine.url, error) from error
+    finally:
+        engine.dispose()
+    return loaded
+
+
+def _mark(connection: Connection, *, demonstration: bool) -> None:
+    known = facts.get(connection, "demonstration")
+    if known is None:
+        facts.put(connection, "demonstration", "yes" if demonstration else "no")
+    elif (known == "yes") != demonstration and demonstration:
+        raise StoreError(
+            "This database holds real data: a demonstration needs one of its own (NOTED_DATABASE_URL)."
+        )
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,172 @@
+"""Engines: one that writes, one that only reads, and the migrations that both ask for."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+LOCK_TIMEOUT_S = 30
+CONNECT_TIMEOUT_S = 10
+MIGRATION_KEY = 5_820_165_300  # of the lock under which one program at a time migrates a PostgreSQL database
+
+
+class StoreError(Exception):
+    """The database cannot be used; its text is one line that says what, where and what to do."""
+
+
+def where(url: str | URL) -> str:
+    """How a message names a database: never with its password, wherever in the URL that stands."""
+    if _is_sqlite(url):
+        database = str(make_url(url).database)
+        return unquote(database.removeprefix("file:")) if database.startswith("file:") else database
+    whole = make_url(url)
+    place = {name: value for name, value in whole.query.items() if name in ("host", "port")}
+    return whole.set(query=place).render_as_string(hide_password=True)
+
+
+def _is_sqlite(url: str | URL) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
+    file = Path(str(url.database)).absolute()
+    if read_only and not file.is_file():
+        raise StoreError(f"{file}: there is no database yet. Create it with: python -m data init")
+    if not read_only:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if not file.exists():
+                file.touch(mode=0o600)  # citizens' words are in it; SQLite's other files take its mode
+        except OSError as error:
+            raise StoreError(f"{file}: the folder cannot be made or written ({error.strerror}).") from error
+    mode = "ro" if read_only else "rwc"
+    engine = create_engine(
+        URL.create("sqlite", database=f"file:{quote(str(file))}", query={"mode": mode, "uri": "true"}),
+        connect_args={"timeout": LOCK_TIMEOUT_S},
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = (
+            None  # the driver's own transactions lose updates; `begin` below opens ours
+        )
+        cursor = connection.cursor()
+        if not read_only:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres_engine(url: URL, *, read_only: bool) -> Engine:
+    options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        hide_parameters=True,  # they hold citizens' words, which no log may show
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": options},
+    )
+
+
+def _engine(url: str, *, read_only: bool) -> Engine:
+    make = _sqlite_engine if _is_sqlite(url) else _postgres_engine
+    return make(make_url(url), read_only=read_only)
+
+
+def fault(url: str | URL, error: SQLAlchemyError) -> StoreError:
+    """The one-line form of what a driver reported."""
+    reason = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()[0]
+    advice = {
+        "disk is full": "Free space on that disk, then start again; nothing was half written.",
+        "No space left": "Free space on that disk, then start again; nothing was half written.",
+        "locked": "Another program writes to it; end that one or try again.",
+        "readonly": "Give this user the right to write the file and its folder.",
+        "unable to open": "Give this user the right to read and write the file and its folder.",
+        "not a database": "The file is something else; move it away or name another in NOTED_DATABASE_URL.",
+        "malformed": "Restore it from a backup.",
+        "no such table": "Prepare it with: python -m data init",
+    }
+    hint = next(
+        (words for sign, words in advice.items() if sign in reason),
+        "Check NOTED_DATABASE_URL and the server.",
+    )
+    return StoreError(f"{where(url)}: {reason}. {hint}")
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _check_revision(connection: Connection, *, may_be_older: bool) -> None:
+    script = ScriptDirectory.from_config(_config())
+    current = MigrationContext.configure(connection).get_current_revision()
+    place = where(connection.engine.url)
+    try:
+        if current is not None:
+            script.get_revision(current)
+    except CommandError as error:
+        raise StoreError(
+            f"{place}: made by a newer version of Noted (revision {current}). Use that version or another database."
+        ) from error
+    if not may_be_older and current != script.get_current_head():
+        raise StoreError(f"{place}: not prepared for this version. Run: python -m data init")
+
+
+def migrate(url: str) -> None:
+    """Create the tables or bring them to this version; safe to repeat; raises `StoreError`."""
+    engine = _engine(url, read_only=False)
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_KEY})
+            _check_revision(connection, may_be_older=True)
+            command.upgrade(_config(connection), "head")
+    except SQLAlchemyError as error:
+        raise fault(engine.url, error) from error
+    finally:
+        engine.dispose()
+
+
+def _checked(url: str, *, read_only: bool) -> Engine:
+    engine = _engine(url, read_only=read_only)
+    try:
+        with engine.connect() as connection:
+            _check_revision(connection, may_be_older=False)
+    except StoreError:
+        engine.dispose()
+        raise
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise fault(engine.url, error) from error
+    return engine
+
+
+def write_store(url: str) -> Engine:
+    """An engine whose transactions write (`BEGIN IMMEDIATE` on SQLite); raises `StoreError`."""
+    return _checked(url, read_only=False)
+
+
+def read_store(url: str) -> Engine:
+    """An engine that cannot write; raises `StoreError` where there is no database of this version."""
+    return _checked(url, read_only=True)

@@ -1,0 +1,31 @@
+"""Facts of the whole store: one value a name."""
+
+from sqlalchemy import BigInteger, Connection, String, cast, delete, select
+
+from data.tables import Fact
+from data.upserts import upsert
+
+VERSION = "data_version"
+
+
+def get(connection: Connection, name: str) -> str | None:
+    """The value of a fact, or None."""
+    return connection.scalar(select(Fact.value).where(Fact.name == name))
+
+
+def put(connection: Connection, name: str, value: str | None) -> None:
+    """Set a fact; None removes it."""
+    if value is None:
+        connection.execute(delete(Fact).where(Fact.name == name))
+    else:
+        given = upsert(connection, Fact).values(name=name, value=value)
+        connection.execute(given.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+def touch(connection: Connection) -> None:
+    """Say that something changed which can move a figure: the data version counts on."""
+    onward = cast(
+        cast(Fact.value, BigInteger) + 1, String
+    )  # counted in the database: no two writers count alike
+    first = upsert(connection, Fact).values(name=VERSION, value="1")
+    connection.execute(first.on_conflict_do_update(index_elements=["name"], set_={"value": onward}))

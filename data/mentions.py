@@ -1,0 +1,90 @@
+"""Mentions in the store: which handles a post names, whose they were, and since which version of the post."""
+
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select, true, update
+
+from data.tables import Account, Mention
+from data.upserts import upsert
+
+Rows = dict[tuple[int, str], dict[str, Any]]
+
+
+def add(rows: Rows, row: dict[str, Any]) -> None:
+    """Put a mention among those of a batch; of two versions that have it the earlier counts, typed before hidden."""
+    key = row["post_id"], row["username"]
+    earlier = rows.get(key)
+    if earlier is None:
+        rows[key] = row
+        return
+    user_id = row["user_id"] or earlier["user_id"]  # neither is guessed: a batch holds what X gave
+    rank, old_rank = (
+        (row["placement"], -row["mentioned_at"]),
+        (earlier["placement"], -earlier["mentioned_at"]),
+    )
+    rows[key] = {**(row if rank > old_rank else earlier), "user_id": user_id}
+
+
+def write(connection: Connection, rows: Rows) -> None:
+    """Store mentions; a mention keeps the earliest instant at which a stored version has it."""
+    if not rows:
+        return
+    statement = upsert(connection, Mention)
+    new, old = statement.excluded, Mention.__table__.c
+    earlier = case((new.mentioned_at < old.mentioned_at, new.mentioned_at), else_=old.mentioned_at)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["post_id", "username"],
+            set_={
+                "placement": case((new.placement > old.placement, new.placement), else_=old.placement),
+                "mentioned_at": case(
+                    (new.placement > old.placement, new.mentioned_at),
+                    (new.placement < old.placement, old.mentioned_at),
+                    else_=earlier,
+                ),
+                "user_id": func.coalesce(new.user_id, old.user_id),
+                "guessed": case((new.user_id.is_not(None), 0), else_=old.guessed),
+            },
+        ),
+        list(rows.values()),
+    )
+    nameless = {key for key, row in rows.items() if row["user_id"] is None}
+    if nameless:
+        handles = {username for _, username in nameless}
+        name_accounts(connection, handles=handles, post_ids={post_id for post_id, _ in nameless})
+
+
+def _whose(handle: Any) -> Any:
+    """The account that had a handle when the mention was written."""
+    return (
+        select(func.min(Account.x_user_id))
+        .where(
+            handle == Mention.username,
+            Account.from_at <= Mention.mentioned_at,
+            Account.until_at > Mention.mentioned_at,
+        )
+        .scalar_subquery()
+    )
+
+
+def forget_guesses(connection: Connection) -> None:
+    """Take back the ids that X did not give: the registry by which they were worked out may have changed."""
+    connection.execute(update(Mention).where(Mention.guessed == 1).values(user_id=None, guessed=0))
+
+
+def name_accounts(
+    connection: Connection, *, handles: set[str] | None = None, post_ids: set[int] | None = None
+) -> None:
+    """Give mentions without X's user id the account whose handle it was at that instant; all, or those of posts."""
+    known = select(Account.handle_folded, func.lower(Account.username)).where(Account.x_user_id.is_not(None))
+    ours = {name for row in connection.execute(known) for name in row if name is not None}
+    wanted = ours if handles is None else ours & handles
+    if not wanted:
+        return
+    some = Mention.post_id.in_(sorted(post_ids)) if post_ids is not None else true()
+    account = func.coalesce(_whose(func.lower(Account.username)), _whose(Account.handle_folded))
+    connection.execute(
+        update(Mention)
+        .where(Mention.user_id.is_(None), Mention.username.in_(sorted(wanted)), some)
+        .values(user_id=account, guessed=1)
+    )
