@@ -1,0 +1,152 @@
+"""The league: the units of a peer group by their expected wait, with how sure that is and whom it allows to name."""
+
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from metrics.cases_table import CASE_ORIGINS, cases
+from metrics.known import places
+from metrics.observed import as_of_each, notes
+from metrics.period import Period
+from metrics.shrinkage import Shrunken, shrink, usable_variances
+from metrics.standing import ranks_by, standings
+from metrics.survival import FIGURES, figures
+from metrics.waits import CLOCKS, EVENTS, waits
+
+PEER_GROUPS: Final = {
+    "district": ("district", "commissionerate"),
+    "range": ("range",),
+    "zone": ("zone",),
+    "traffic": ("traffic",),
+    "hq": ("hq",),
+    "other": ("other",),
+}
+COLUMNS: Final = (
+    *("unit_id", "kind", "rank", "rank_low", "rank_high", "rank_change"),
+    *("cases", "answered", "unanswered", "unobserved"),
+    *FIGURES,
+    *("expected_rmst_s", "expected_se_s", "commended_probability", "laggard_probability", "verdict"),
+    *("as_of_ms", "observed_until_ms", "note"),
+)
+
+
+class LeagueError(ValueError):
+    """A league that cannot be made; its text is one line that says why and what to do."""
+
+
+def peer_group(kind: str) -> str:
+    """The peer group of a unit's kind: districts and commissionerates are one, the others are their own."""
+    for group, kinds in PEER_GROUPS.items():
+        if kind in kinds:
+            return group
+    raise LeagueError(f"There is no peer group of kind {kind!r}: {', '.join(PEER_GROUPS)}.")
+
+
+def peers(units: pd.DataFrame, *, kind: str) -> pd.DataFrame:
+    """The units of a peer group, by id."""
+    if kind not in PEER_GROUPS:
+        raise LeagueError(f"There is no peer group {kind!r}: {', '.join(PEER_GROUPS)}.")
+    return units[units["kind"].isin(PEER_GROUPS[kind])].sort_values("unit_id", ignore_index=True)
+
+
+def counted(
+    found: pd.DataFrame, units: pd.DataFrame, *, measure: str, clock: str
+) -> tuple[pd.DataFrame, float]:
+    """Counts and figures of each unit, in the units' order, and the error of one curve over all their cases.
+
+    `found`: the cases of a period (see `metrics.cases_table`); those that are not observed are counted as such and
+    nowhere else. `answered` has its event by `as_of`; `cases` = `answered` + `unanswered`.
+    """
+    place = places(found["unit_id"], pd.Index(units["unit_id"]))
+    observed = found["observed"].to_numpy(dtype=bool)
+    of_unit = place[observed]
+    duration_ms, event, answered = waits(found[observed], measure=measure, clock=clock)
+    n = len(units)
+    all_cases, with_event = np.bincount(of_unit, minlength=n), np.bincount(of_unit[answered], minlength=n)
+    rows = pd.DataFrame(
+        {
+            "cases": all_cases,
+            "answered": with_event,
+            "unanswered": all_cases - with_event,
+            "unobserved": np.bincount(place[~observed], minlength=n),
+        }
+    )
+    each = figures(duration_ms, event=event, group=of_unit, groups=n)
+    together = figures(duration_ms, event=event, group=np.zeros_like(of_unit), groups=1)
+    return pd.concat([rows, each], axis=1), float(together["rmst_se_s"].iloc[0])
+
+
+def expected(rows: pd.DataFrame, *, pooled_error_s: float) -> Shrunken:
+    """The shrunken restricted means of rows that all have cases."""
+    count = rows["cases"].to_numpy(dtype=np.int64)
+    v = usable_variances(rows["rmst_se_s"].to_numpy(), cases=count, pooled_error=pooled_error_s)
+    return shrink(rows["rmst_s"].to_numpy(), v)
+
+
+def league(
+    events: pd.DataFrame,
+    units: pd.DataFrame,
+    observation: pd.DataFrame,
+    gaps: pd.DataFrame,
+    *,
+    period: Period,
+    as_of: datetime | None = None,
+    measure: str = "acknowledge",
+    clock: str = "wall",
+    origin: str = "all",
+    kind: str = "district",
+) -> pd.DataFrame:
+    """One row a unit of the peer group with `COLUMNS`, by rank, then the unranked by unit id.
+
+    `events` reach back over `period.before()`. Without `as_of` each unit is seen at its `observed_until`; a unit
+    without coverage then has no cases. Raises `LeagueError` for an unknown choice, and where nothing is covered and
+    no `as_of` given. `attrs`: `tau2_s2`, `rankability` (how much of the spread is signal), `mean_s` (μ), `ranked`.
+    """
+    if measure not in EVENTS or clock not in CLOCKS or origin not in CASE_ORIGINS:
+        raise LeagueError(f"There is no league by {measure!r}, {clock!r}, {origin!r}.")
+    group = peers(units, kind=kind)
+    instants = as_of_each(observation, as_of=as_of).reindex(group["unit_id"])
+    if len(group) and instants.isna().all():
+        raise LeagueError(
+            "Nothing is collected whole for any of these units yet: say as of when with --as-of."
+        )
+    own = events[events["unit_id"].isin(group["unit_id"])]
+
+    def of(one: Period) -> tuple[pd.DataFrame, pd.Index, Shrunken]:
+        found = cases(own, observation, gaps, period=one, as_of=as_of, origin=origin)
+        rows, error_s = counted(found, group, measure=measure, clock=clock)
+        some = rows[rows["cases"] > 0]
+        return rows, some.index, expected(some, pooled_error_s=error_s)
+
+    _, placed_before, shrunken_before = of(period.before())
+    ranks_before = pd.Series(ranks_by(shrunken_before.mean), index=placed_before).reindex(group.index)
+    rows, placed, shrunken = of(period)
+    some = rows.loc[placed]
+    table = standings(
+        shrunken, within_24h=some["within_24h"].to_numpy(), cases=some["cases"].to_numpy(dtype=np.int64)
+    ).assign(expected_rmst_s=shrunken.mean, expected_se_s=shrunken.error)
+    rows = pd.concat([rows, table.set_index(placed).reindex(rows.index)], axis=1)
+    rows = rows.assign(
+        unit_id=group["unit_id"],
+        kind=group["kind"],
+        rank_change=ranks_before.astype("Int64") - rows["rank"].astype("Int64"),
+        as_of_ms=instants.to_numpy(),
+        observed_until_ms=observation.set_index("unit_id")["observed_until_ms"]
+        .reindex(group["unit_id"])
+        .to_numpy(),
+        verdict=rows["verdict"].astype(object).where(rows["rank"].notna(), "unranked"),
+    )
+    whole_numbers = ("rank", "rank_low", "rank_high", "rank_change", "as_of_ms", "observed_until_ms")
+    rows = rows.astype(dict.fromkeys(whole_numbers, "Int64"))
+    said = notes(rows, observation=observation, gaps=gaps, period=period)
+    rows["note"] = pd.Series(said, index=rows.index, dtype=object)
+    ordered = rows.sort_values(["rank", "unit_id"], na_position="last", ignore_index=True)[list(COLUMNS)]
+    ordered.attrs = {
+        "tau2_s2": shrunken.between,
+        "rankability": shrunken.rankability,
+        "mean_s": shrunken.overall,
+        "ranked": int(ordered["rank"].notna().sum()),
+    }
+    return ordered

@@ -1,0 +1,78 @@
+"""Standings: ranks with their limits from joint draws, and whom they allow to be named."""
+
+from math import ceil
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from metrics.shrinkage import Shrunken
+
+DRAWS: Final = 4_000
+SEED: Final = 20_160_821  # the day on which the circular was printed
+FEWEST: Final = 5  # a group of fewer ranked units is not told apart
+NAMED_FROM: Final = 0.8
+LEAST_CASES: Final = 10
+VERDICTS: Final = ("commended", "laggard", "indistinguishable", "unranked")
+
+Ranks = NDArray[np.int64]
+
+
+def ranks_by(expected: NDArray[np.float64]) -> Ranks:
+    """Ranks from 1, the least first; equal ones in the order in which they stand (by unit id)."""
+    ranks = np.empty(len(expected), dtype=np.int64)
+    ranks[np.argsort(expected, kind="stable")] = np.arange(1, len(expected) + 1)
+    return ranks
+
+
+def drawn_ranks(expected: NDArray[np.float64], error: NDArray[np.float64]) -> Ranks:
+    """The ranks of each unit (columns) in `DRAWS` joint draws (rows); equal draws stand in random order."""
+    chance = np.random.default_rng(SEED)
+    draws = expected + error * chance.standard_normal((DRAWS, len(expected)))
+    order = np.lexsort((chance.random(draws.shape), draws), axis=-1)
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(1, len(expected) + 1)[None, :], axis=-1)
+    return ranks
+
+
+def can_be_told_apart(shrunken: Shrunken) -> bool:
+    """Whether there is any spread that is not noise, in a group large enough to say so."""
+    return shrunken.between > 0 and len(shrunken.mean) >= FEWEST
+
+
+def standings(
+    shrunken: Shrunken, *, within_24h: NDArray[np.float64], cases: NDArray[np.int64]
+) -> pd.DataFrame:
+    """One row a ranked unit: `rank`, `rank_low`, `rank_high` (5th and 95th percentile of its ranks over the draws),
+    `commended_probability`, `laggard_probability`, `verdict`.
+
+    Probabilities are of being among the best, or worst, fifth (rounded up). Where the units cannot be told apart
+    every interval is 1–n and the probabilities are NaN; fewer than half answered in 24 hours of at least 10 cases
+    makes a laggard in any case, and before anything else is asked.
+    """
+    n = len(shrunken.mean)
+    fifth = ceil(n / 5)
+    if can_be_told_apart(shrunken):
+        ranks = drawn_ranks(shrunken.mean, shrunken.error)
+        low, high = np.percentile(ranks, [5, 95], axis=0, method="inverted_cdf")
+        best, worst = np.mean(ranks <= fifth, axis=0), np.mean(ranks > n - fifth, axis=0)
+    else:
+        low, high = np.ones(n), np.full(n, n)
+        best = worst = np.full(n, np.nan)
+    failing = (within_24h < 0.5) & (cases >= LEAST_CASES)
+    verdict = np.select(
+        [failing | (worst >= NAMED_FROM), best >= NAMED_FROM],
+        ["laggard", "commended"],
+        default="indistinguishable",
+    )
+    return pd.DataFrame(
+        {
+            "rank": ranks_by(shrunken.mean),
+            "rank_low": np.asarray(low, dtype=np.int64),
+            "rank_high": np.asarray(high, dtype=np.int64),
+            "commended_probability": best,
+            "laggard_probability": worst,
+            "verdict": verdict.astype(object),
+        }
+    )
