@@ -1,0 +1,1 @@
+"""Collection: the only room that talks to X."""
