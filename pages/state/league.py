@@ -1,0 +1,60 @@
+"""The league: who answers how fast, and how sure that is."""
+
+import streamlit as st
+
+from metrics.league import LeagueError
+from pages.ui import export, league_export, league_table, menu, standings, store, tables, verdicts
+from pages.ui.frame import explain, here, say_stale
+from pages.ui.league_choices import EVERYWHERE, choose_league, sentence_of
+from pages.ui.units import names, of_area
+
+at = here()
+_ = at.words
+st.title(_("League"))
+chosen = choose_league(at)
+say_stale(chosen.stale, _)
+sentence = sentence_of(chosen, at)
+st.caption(sentence)
+
+units = store.units(at.source)
+try:
+    league = standings.standings(at.source, chosen.asked)
+except LeagueError:
+    explain(_("No league yet: nothing has been collected whole for these offices. See Collection."))
+    st.stop()
+
+everywhere = chosen.area == EVERYWHERE
+rows = league if everywhere else of_area(league, units, chosen.area)
+if rows.empty:
+    explain(_("No office of this kind lies there. Choose another zone or range, or other offices."))
+    st.stop()
+
+called = names(units, _)
+weeks = standings.weeks(at.source, chosen.asked)
+is_running = standings.is_running(at.source, chosen.asked)
+shown = league_table.shown(rows, names=called, weeks=weeks, _=_, is_running=is_running)
+
+st.text(verdicts.told_apart(league, _, of_the_whole_state=not everywhere))
+st.caption(
+    _(
+        "Pick a row to open the office. Ranks are those among all offices of the kind in the state; the file has all figures."
+    )
+)
+position = tables.picked_row(
+    league_table.dressed(shown, _),
+    key=league_table.key(rows),
+    alt=_("League"),
+    columns=league_table.columns(weeks, _, measure=chosen.asked.measure),
+    order=league_table.drawn_columns(shown),
+    most=len(rows),
+)
+if position is not None:
+    menu.open_unit(str(rows.iloc[position]["unit_id"]), _, **standings.slugs())
+
+st.download_button(
+    _("Download as CSV"),
+    export.csv_of(league_export.rows(rows, units), about=league_export.about(chosen, at, sentence)),
+    file_name=league_export.file_name(chosen),
+    mime="text/csv",
+    icon=":material/download:",
+)

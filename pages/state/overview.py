@@ -1,0 +1,98 @@
+"""The state at a glance: this period against the one before, what waits, who stands out, where, and since when."""
+
+import streamlit as st
+
+from metrics.league import LeagueError
+from pages.ui import (
+    case_list,
+    case_rows,
+    change,
+    menu,
+    named,
+    shades,
+    standings,
+    store,
+    tables,
+    verdicts,
+)
+from pages.ui import (
+    overview_words as words,
+)
+from pages.ui import waiting as waits
+from pages.ui.charts.state_map import PICKED, district_map
+from pages.ui.charts.trend import weekly_trend
+from pages.ui.charts.waiting import waiting_bars
+from pages.ui.choices import Choices
+from pages.ui.frame import explain, here, say_stale
+from pages.ui.league_choices import choose_asked, in_a_sentence
+from pages.ui.units import names
+
+at = here()
+_ = at.words
+st.title(_("How the state answers"))
+choices = Choices()
+with st.container(horizontal=True, gap="small"):
+    asked = choose_asked(choices, at)
+say_stale(choices.stale, _)
+st.caption(in_a_sentence(asked, _))
+
+try:
+    league = standings.standings(at.source, asked)
+    ago = standings.a_period_ago(at.source, asked)
+except LeagueError:
+    explain(_("No figures yet: nothing has been collected whole for these offices. See Collection."))
+    st.stop()
+
+called = names(store.units(at.source), _)
+now, before = (
+    standings.state(at.source, asked.of_period(each)) for each in (asked.period, asked.period.before())
+)
+
+st.subheader(_("This period against the one before it"))
+change.draw(change.tiles(now, before, ago, _, measure=asked.measure))
+rows = case_rows.which(standings.found(at.source, asked), measure=asked.measure, clock=asked.clock)
+st.caption(case_rows.sums(rows, _, measure=asked.measure))
+with case_list.opened(_("The cases behind these figures"), name="show", _=_) as is_open:
+    if is_open:
+        by = case_rows.called(asked.measure, _)
+        listed = case_list.choose(rows, by, choices, name="show", usual="unanswered", at=at)
+        case_list.show(listed, at, asked=asked)
+
+st.subheader(_("Waiting now"))
+waiting = waits.of_all(at, asked)
+if waiting["all"].empty:
+    waits.nothing(at)
+else:
+    tables.chart(
+        waiting_bars(words.age_bands(waiting, _), **words.age_and_origin(_), _=_),
+        title=_("Cases that nobody has acknowledged, by how long they wait"),
+        says=_("All of them, also those from before the period."),
+    )
+    with case_list.opened(_("The cases that wait"), name="age", _=_) as is_open:
+        if is_open:
+            by = words.age_labels(_)
+            listed = case_list.choose(waiting, by, choices, name="age", usual="all", at=at, now=True)
+            case_list.show(listed, at, asked=asked)
+
+left, right = st.columns(2)
+with left:
+    named.show(league, verdicts.BEST, called, _)
+with right:
+    named.show(league, verdicts.WORST, called, _)
+    named.show(league, verdicts.FAILING, called, _)
+
+shaded, legend, colours = shades.shades(league, called, _)
+tips = {"name": _("Office"), "expected": _("Expected wait"), "place": _("Rank"), "cases": _("Cases")}
+mark = tables.picked_mark(
+    district_map(shaded, order=legend, colours=colours, tips=tips, _=_),
+    selection=PICKED,
+    key="map",
+    title=_("Districts by expected wait in the first 24 hours"),
+    says=_("Click a district to open it. The same figures stand in the league as a table."),
+)
+menu.open_marked(mark, set(shaded["unit_id"]), _, **standings.slugs())
+
+tables.chart(
+    weekly_trend(words.week_points(standings.state_weeks(at.source, asked), _), _),
+    title=_("Mean wait in the first 24 hours, week by week, with its 95% limits"),
+)

@@ -1,0 +1,128 @@
+"""A list of cases under choices that say how many each holds, with the thread of the one that is picked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from zlib import crc32
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import case_export, case_rows, export, figures, store, tables, terms
+from pages.ui.choices import Choices
+from pages.ui.frame import Here, explain, say_stale
+from pages.ui.league_choices import in_a_sentence
+from pages.ui.standings import STATE, Asked
+from pages.ui.terms import term
+from pages.ui.threads import show_thread
+from pages.ui.units import names
+from pages.ui.words import Words
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The rows of one choice, the oldest first; `now`: they wait now, whatever the period."""
+
+    cases: pd.DataFrame
+    slug: str
+    called: str
+    now: bool
+
+    @property
+    def key(self) -> str:
+        """A key that holds which cases stand at which place, so that a picked place never comes to mean another."""
+        threads = self.cases["thread_id"].to_numpy(dtype="int64").tobytes()
+        return f"{'waiting' if self.now else 'cases'}-{self.slug}-{crc32(threads):08x}"
+
+
+def labels(rows: dict[str, pd.DataFrame], called: dict[str, str], _: Words) -> dict[str, str]:
+    """The choices with how many each shows."""
+    return {slug: f"{name} {figures.count(len(rows[slug]), _)}" for slug, name in called.items()}
+
+
+def choose(
+    rows: dict[str, pd.DataFrame],
+    called: dict[str, str],
+    choices: Choices,
+    *,
+    name: str,
+    usual: str,
+    at: Here,
+    now: bool = False,
+) -> Listed:
+    """One of the lists."""
+    _ = at.words
+    before = len(choices.stale)
+    slug = choices.choose(_("Show"), name=name, known=labels(rows, called, _), default=usual, pills=True)
+    say_stale(choices.stale[before:], _)
+    return Listed(case_rows.oldest_first(rows[slug]), slug, called[slug], now)
+
+
+@contextmanager
+def opened(label: str, *, name: str, _: Words) -> Iterator[bool]:
+    """A part of the page that is drawn only once it is open; a link that chooses what it shows opens it.
+
+    Streamlit knows a part by its label and by how it began: how it began is kept while the page is shown, and in
+    another language it begins as it was left.
+    """
+    kept = st.session_state.setdefault("parts", {})
+    part = kept.setdefault(name, {"language": _.language, "began": name in st.query_params, "is_open": False})
+    if part["language"] != _.language:
+        part |= {"language": _.language, "began": part["is_open"]}
+    drawn = st.expander(label, expanded=part["began"], key=f"open-{name}", on_change="rerun")
+    part["is_open"] = bool(drawn.open)
+    with drawn:
+        yield part["is_open"]
+
+
+def show(listed: Listed, at: Here, *, asked: Asked, unit_id: str | None = None) -> None:
+    """Draw the list, what of it is not drawn in words, the file with all of it, and the thread of the picked row.
+
+    Durations are on the chosen clock; how long a case waits now is told round the clock.
+    """
+    _ = at.words
+    cases = listed.cases
+    if cases.empty:
+        explain(_("No case of this kind."))
+        return
+    units = store.units(at.source)
+    called = names(units, _)
+    clock = "wall" if listed.now else asked.clock
+    title = _("The cases that wait") if listed.now else _("The cases behind the figures")
+    drawn = case_rows.drawn(cases, _, clock=clock, names=called if unit_id is None else None)
+    position = tables.picked_row(drawn, key=listed.key, alt=title, columns=case_rows.columns(_), most=10)
+    said = [
+        _("Pick a row to read its thread."),
+        _("Durations are told {clock}.", clock=term(terms.CLOCKS_IN_FULL, clock, _)),
+    ]
+    if len(cases) > len(drawn):
+        said.append(
+            _(
+                "The oldest {n} of {all} are listed; the file holds all.",
+                n=figures.count(len(drawn), _),
+                all=figures.count(len(cases), _),
+            )
+        )
+    st.caption(" ".join(said))
+    whose = called[unit_id] if unit_id else term(terms.KINDS_IN_FULL, asked.kind, _)
+    st.download_button(
+        _("Download these cases as CSV"),
+        export.csv_of(
+            case_export.rows(cases, units),
+            about=case_export.about(
+                f"{title} · {whose} · {listed.called}",
+                at,
+                asked,
+                slug=listed.slug,
+                sentence=in_a_sentence(asked, _),
+            ),
+        ),
+        file_name=case_export.file_name(unit_id or STATE, asked, slug=listed.slug, now=listed.now),
+        mime="text/csv",
+        icon=":material/download:",
+        key=f"{listed.key}-file",
+    )
+    if position is not None and position < len(cases):
+        show_thread(
+            store.thread_posts(at.source, thread_id=int(cases.iloc[position]["thread_id"])), names=called, _=_
+        )

@@ -1,0 +1,43 @@
+"""Axes that several charts share: time since a clock start in words, days, titles that stand upright."""
+
+import json
+from typing import Any
+
+import altair as alt
+
+from pages.ui.durations import duration
+from pages.ui.figures import months
+from pages.ui.words import Words
+
+MARKS_S = (0, 300, 900, 3_600, 4 * 3_600, 8 * 3_600, 16 * 3_600, 24 * 3_600)
+QUIET = "#7d8997"  # reads on white and on dark
+STRONG = "#2f7fc1"
+WARM = "#d0662a"
+UPRIGHT: dict[str, Any] = {
+    "titleAngle": 0,
+    "titleAlign": "left",
+    "titleAnchor": "start",
+    "titleBaseline": "bottom",
+    "titleX": 0,
+    "titleY": -10,
+}
+"""The title of a vertical axis above it: turned on its side, Devanagari is cut off at the chart's edge."""
+
+
+def waiting_axis(title: str, _: Words) -> alt.Axis:
+    """An axis of seconds whose marks are said in words."""
+    names = json.dumps({str(mark): duration(mark, _) for mark in MARKS_S}, ensure_ascii=False)
+    return alt.Axis(
+        title=title, values=list(MARKS_S), labelExpr=f"{names}[datum.value]", labelOverlap="greedy"
+    )
+
+
+def days_axis(_: Words, *, marks: int) -> alt.Axis:
+    """An axis of instants whose marks are days: 24 Nov."""
+    names = json.dumps(months(_), ensure_ascii=False)
+    return alt.Axis(
+        title=None,
+        labelExpr=f"utcdate(datum.value) + ' ' + {names}[utcmonth(datum.value)]",
+        labelOverlap="greedy",
+        tickCount=marks,
+    )

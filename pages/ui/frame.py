@@ -1,0 +1,169 @@
+"""The frame round every page: language, banner, freshness, and a sentence where there is nothing to show."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import streamlit as st
+
+from pages.ui import figures, store
+from pages.ui.choices import found
+from pages.ui.durations import duration
+from pages.ui.safe import plain
+from pages.ui.store import Source, StoreError
+from pages.ui.words import ENGLISH, HINDI, NAMES, Words
+
+LOOK_AGAIN_S = 15
+REDRAW_S = 60
+BEHIND_MS = 3_600_000
+
+
+@dataclass(frozen=True)
+class Here:
+    """Who reads, and what from."""
+
+    words: Words
+    source: Source
+
+
+def browser_title(page: str) -> str:
+    """What the browser's tab says: the page, then the product."""
+    return f"{page} – Noted"
+
+
+def language() -> Words:
+    """The reader's language: of the URL, else as last chosen, else the browser's; `memory.arrive` writes it there."""
+    browser = str(st.context.locale or "")
+    usual = st.session_state.get("language") or (HINDI if browser.startswith(HINDI) else ENGLISH)
+    choice = found("lang", NAMES, usual, st.query_params.to_dict())
+    st.session_state["language"] = choice.slug
+    return Words(choice.slug)
+
+
+def language_switch(_: Words) -> None:
+    """The switch between the languages, each named in itself."""
+    st.session_state["language-switch"] = _.language
+
+    def write() -> None:
+        chosen = st.session_state["language-switch"] or _.language
+        st.session_state["language"] = chosen
+        st.query_params["lang"] = chosen
+
+    st.segmented_control(
+        _("Language"),
+        list(NAMES),
+        format_func=lambda slug: NAMES[slug],
+        key="language-switch",
+        on_change=write,
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def open_here(_: Words) -> Here:
+    """The source at this instant, kept for the page; raises `SettingsError` or `StoreError`."""
+    here = Here(_, store.source())
+    st.session_state["here"] = here
+    return here
+
+
+def here() -> Here:
+    """What the frame opened for this run of a page."""
+    opened: Here = st.session_state["here"]
+    return opened
+
+
+def banners(at: Here) -> None:
+    """What every page must say of itself: made-up data, a clock that stands still."""
+    _ = at.words
+    if at.source.demonstration:
+        st.warning(
+            _("**Demonstration data – made up.** No figure here says anything about a real office."),
+            icon=":material/science:",
+        )
+    if at.source.clock_is_fixed:
+        moment = figures.instant(int(at.source.now_at.timestamp() * 1000), _)
+        st.warning(
+            _("The clock stands still at {moment} (setting NOTED_NOW).", moment=moment),
+            icon=":material/schedule:",
+        )
+
+
+@st.fragment(run_every=LOOK_AGAIN_S)
+def freshness() -> None:
+    """How fresh the data are; looks again by itself, and draws the page anew when something has changed."""
+    shown = here()
+    _ = shown.words
+    try:
+        now = store.source()
+        observed = store.observation(now)
+    except StoreError:
+        st.caption(_("The database is away just now; what you see is from before."))
+        return
+    age = now.now_at - shown.source.now_at
+    if now.version != shown.source.version and age > timedelta(seconds=REDRAW_S):
+        st.rerun()
+    with_account = observed[observed["has_account"]]
+    until = with_account["observed_until_ms"].dropna()
+    if until.empty:
+        st.caption(_("Nothing has been collected whole yet: see Collection."))
+        return
+    latest = int(until.max())
+    ago = duration(max(0.0, now.now_at.timestamp() - latest / 1000), _)
+    behind = int((until < latest - BEHIND_MS).sum() + with_account["observed_until_ms"].isna().sum())
+    said = _("Collected up to {moment}, {ago} ago.", moment=figures.instant(latest, _), ago=ago)
+    if behind:
+        said += " " + _.plural(
+            "{n} office is behind: see Collection.", "{n} offices are behind: see Collection.", behind
+        )
+    st.caption(said)
+
+
+def explain(sentence: str, line: str | None = None) -> None:
+    """Say what there is not and what to do; `line` is for whoever runs the system."""
+    st.info(sentence, icon=":material/info:")
+    if line:
+        st.text(line)
+
+
+@st.fragment(run_every=LOOK_AGAIN_S)
+def wait_for_store(_: Words) -> None:
+    """Look again for a database that is not there yet, and go on by itself once it is."""
+    try:
+        store.source()
+    except StoreError as error:
+        explain(
+            _(
+                "The figures are not available: the database cannot be read. Nothing need be done here; this page "
+                "looks again every {n} seconds. For whoever runs the system:",
+                n=LOOK_AGAIN_S,
+            ),
+            str(error),
+        )
+    else:
+        st.rerun()
+
+
+def explain_settings(line: str, _: Words) -> None:
+    """Say that a setting is wrong."""
+    explain(_("Noted cannot start: a setting is wrong. For whoever runs the system:"), line)
+
+
+def say_stale(stale: list[str], _: Words) -> None:
+    """Say that the link asked for what is not known, and what is shown instead."""
+    if stale:
+        st.warning(
+            _(
+                "The link asks for something that does not exist; the usual choice is shown instead. Asked for was:"
+            ),
+            icon=":material/link_off:",
+        )
+        st.text(plain(", ".join(stale)))
+
+
+def guarded(run: Callable[[], None], _: Words) -> None:
+    """Run a page; a database that goes away meanwhile is said, never traced."""
+    try:
+        run()
+    except StoreError:
+        wait_for_store(_)

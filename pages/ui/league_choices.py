@@ -1,0 +1,77 @@
+"""The choices of a league, each in the URL, and what they come to in a sentence."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.ui import store, terms
+from pages.ui.choices import Choices
+from pages.ui.figures import period_in_words
+from pages.ui.frame import Here
+from pages.ui.standings import Asked
+from pages.ui.terms import term, terms_of
+from pages.ui.units import areas, names
+from pages.ui.words import Words
+
+EVERYWHERE = "all"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the league is asked for, of which zone or range the rows are shown, and what the link asked for in vain."""
+
+    asked: Asked
+    area: str
+    stale: list[str]
+
+
+def choose_asked(choices: Choices, at: Here, *, kind: str = "district", with_measure: bool = True) -> Asked:
+    """Measure, clock, origin and period."""
+    _ = at.words
+    measure = "acknowledge"
+    if with_measure:
+        measure = choices.choose(
+            _("Measure"), name="measure", known=terms_of(terms.MEASURES, _), default="acknowledge"
+        )
+    clock = choices.choose(_("Clock"), name="clock", known=terms_of(terms.CLOCKS, _), default="wall")
+    origin = choices.choose(_("Origin"), name="origin", known=terms_of(terms.ORIGINS, _), default="all")
+    period = choices.period(
+        _("Period"),
+        known=terms_of(terms.PERIODS, _),
+        now_at=at.source.now_at,
+        dates=_("First and last day"),
+        errors=terms_of(terms.PERIOD_ERRORS, _),
+    )
+    return Asked(period=period, measure=measure, clock=clock, origin=origin, kind=kind)
+
+
+def choose_league(at: Here) -> Chosen:
+    """All the choices of the league's page, side by side."""
+    _ = at.words
+    choices = Choices()
+    places = {EVERYWHERE: _("The whole state"), **areas(store.units(at.source), _)}
+    with st.container(horizontal=True, gap="small"):
+        kind = choices.choose(_("Offices"), name="kind", known=terms_of(terms.KINDS, _), default="district")
+        area = choices.choose(_("Zone or range"), name="zone", known=places, default=EVERYWHERE)
+        asked = choose_asked(choices, at, kind=kind)
+    return Chosen(asked, area, choices.stale)
+
+
+def in_a_sentence(asked: Asked, _: Words, *, place: str | None = None) -> str:
+    """What the figures are of, and where the offices lie that are shown."""
+    parts = [
+        term(terms.MEASURES_IN_FULL, asked.measure, _),
+        term(terms.CLOCKS_IN_FULL, asked.clock, _),
+        term(terms.ORIGINS_IN_FULL, asked.origin, _),
+        term(terms.KINDS_IN_FULL, asked.kind, _),
+        place,
+        period_in_words(asked.period.from_on, asked.period.to_on, _),
+    ]
+    said = " · ".join(part for part in parts if part)
+    return said[:1].upper() + said[1:]
+
+
+def sentence_of(chosen: Chosen, at: Here) -> str:
+    """What a league is of, its zone or range included."""
+    place = names(store.units(at.source), at.words).get(chosen.area)
+    return in_a_sentence(chosen.asked, at.words, place=place)

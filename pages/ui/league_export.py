@@ -1,0 +1,41 @@
+"""The league as a file: the rows on the screen, in their order, with the names of the offices and what they are of."""
+
+import pandas as pd
+
+from pages.ui import export
+from pages.ui.frame import Here
+from pages.ui.league_choices import EVERYWHERE, Chosen
+
+
+def rows(league: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the fields of `python -m metrics league`, and both names after the id."""
+    called = units.set_index("unit_id").reindex(league["unit_id"])
+    named = league.reset_index(drop=True)
+    place = named.columns.get_loc("unit_id") + 1
+    named.insert(place, "name_en", called["name_en"].to_numpy())
+    named.insert(place + 1, "name_hi", called["name_hi"].to_numpy())
+    return named
+
+
+def about(chosen: Chosen, at: Here, sentence: str) -> dict[str, str]:
+    """What the file is of, in its first lines."""
+    asked = chosen.asked
+    return export.about(sentence, at) | {
+        "period": f"{asked.period.from_on} {asked.period.to_on}",
+        "asked": f"{asked.measure} {asked.clock} {asked.origin} {asked.kind} {chosen.area}",
+    }
+
+
+def file_name(chosen: Chosen) -> str:
+    """A name that says what is in it."""
+    asked = chosen.asked
+    parts = [
+        "league",
+        asked.kind,
+        asked.measure,
+        asked.clock,
+        asked.origin,
+        str(asked.period.from_on),
+        str(asked.period.to_on),
+    ]
+    return "-".join(parts if chosen.area == EVERYWHERE else [*parts, chosen.area]) + ".csv"

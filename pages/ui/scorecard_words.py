@@ -1,0 +1,192 @@
+"""One unit's card in words: its rank, what its figures mean, how much it writes, how it grows."""
+
+import pandas as pd
+
+from pages.ui import figures, terms
+from pages.ui.durations import duration, is_unknown
+from pages.ui.method_words import heading
+from pages.ui.safe import handle
+from pages.ui.scorecard import NOTHING, PEERS, UNIT, Card
+from pages.ui.terms import term
+from pages.ui.units import names
+from pages.ui.verdicts import in_words
+from pages.ui.words import Words
+
+FIRST_KINDS = ("district", "commissionerate")
+SHARES = ("within_15m", "within_1h", "within_4h", "within_24h")
+COUNTS = ("cases", "answered", "unanswered", "unobserved")
+
+
+def offices(units: pd.DataFrame, _: Words) -> dict[str, str]:
+    """All offices to choose from, districts first, each by name; beside a Hindi name stands the English, to be typed."""
+    called = names(units, _)
+    kinds = dict(zip(units["unit_id"], units["kind"], strict=True))
+    ordered = sorted(called, key=lambda unit_id: (kinds[unit_id] not in FIRST_KINDS, called[unit_id]))
+    english = dict(zip(units["unit_id"], units["name_en"], strict=True))
+    return {
+        unit_id: called[unit_id]
+        if called[unit_id] == english[unit_id]
+        else f"{called[unit_id]} ({english[unit_id]})"
+        for unit_id in ordered
+    }
+
+
+def usual(units: pd.DataFrame) -> str:
+    """The office shown where none was asked for: the first district."""
+    return str(units.loc[units["kind"].isin(FIRST_KINDS), "unit_id"].min())
+
+
+def handles(accounts: pd.DataFrame, unit_id: str, _: Words) -> str:
+    """The handles of an office; those of officers are marked."""
+    own = accounts[accounts["unit_id"] == unit_id]
+    if own.empty:
+        return _("No account on X is registered for this office.")
+    officer = _("officer’s own")
+    shown = zip(own["handle"], own["role"], strict=True)
+    return ", ".join(
+        f"@{handle(name)}" + (f" ({officer})" if role == "officer" else "") for name, role in shown
+    )
+
+
+def why_not(reason: str, _: Words) -> str:
+    """Why there are no figures, and where to look."""
+    if reason == NOTHING:
+        return _("No figures yet: nothing has been collected whole for these offices. See Collection.")
+    return _("No figures yet: {reason}. See Collection.", reason=term(terms.NOTES, reason, _))
+
+
+def standing(card: Card, _: Words) -> str:
+    """The rank in words, the first answer of the page."""
+    row = card.row
+    if card.is_alone:
+        return _.plural(
+            "{n} case in this period",
+            "{n} cases in this period",
+            row["cases"],
+            n=figures.count(row["cases"], _),
+        )
+    if is_unknown(row["rank"]):
+        return _("Without a rank: no case in this period.")
+    where = figures.rank_in_words(row["rank"], row["rank_low"], row["rank_high"], _)
+    first = where[:1].upper() + where[1:]
+    return _.plural(
+        "{rank}, of {n} office",
+        "{rank}, of {n} offices",
+        card.ranked,
+        rank=first,
+        n=figures.count(card.ranked, _),
+    )
+
+
+def meaning(card: Card, _: Words, *, measure: str, is_running: bool = False) -> str:
+    """What the rank allows to say, and the figure it rests on."""
+    row = card.row
+    parts = []
+    if card.is_alone:
+        parts.append(_("It is no peer group: it has no rank, no verdict and no peers to be compared with."))
+    elif not is_unknown(row["rank"]):
+        parts.append(_("{verdict}.", verdict=in_words(row, _)))
+    cases = figures.count(row["cases"], _)
+    if row["cases"] and is_unknown(row["median_s"]):
+        parts.append(
+            _.plural(
+                "{measure}: its {cases} case not so far.",
+                "{measure}: fewer than half of its {cases} cases so far.",
+                row["cases"],
+                measure=heading(measure, _),
+                cases=cases,
+            )
+        )
+    elif row["cases"]:
+        parts.append(
+            _.plural(
+                "{measure}: its {cases} case within {median} (95%: {limits}).",
+                "{measure}: half of its {cases} cases within {median} (95%: {limits}).",
+                row["cases"],
+                measure=heading(measure, _),
+                cases=cases,
+                median=duration(row["median_s"], _),
+                limits=figures.between(row["median_low_s"], row["median_high_s"], _),
+            )
+        )
+    if not is_unknown(row.get("note")) and row["note"] != "no_cases":
+        parts.append(_("To note: {note}.", note=terms.note_in_words(row["note"], _, is_running=is_running)))
+    return " ".join(parts)
+
+
+def measures_table(card: Card, _: Words) -> pd.DataFrame:
+    """One row a figure, one column a measure: four columns, which a phone shows without scrolling."""
+    by_measure = card.row["measures"]
+
+    def cells(slug: str, measure: str) -> str:
+        figure, cases = by_measure[measure][slug], by_measure[measure]["cases"]
+        if slug in COUNTS:
+            return figures.count(figure, _)
+        if slug in SHARES:
+            return figures.share(figure, _)
+        return duration(figure, _) if slug == "rmst_s" else figures.reached(figure, cases, _)
+
+    def limits(measure: str) -> str:
+        return figures.between(by_measure[measure]["median_low_s"], by_measure[measure]["median_high_s"], _)
+
+    rows = {heading("median_s", _): [cells("median_s", each) for each in by_measure]}
+    rows[_("95% limits")] = [limits(each) for each in by_measure]
+    done = {"answered": _("Done"), "unanswered": _("Not done yet")}
+    for slug in ("p90_s", "rmst_s", *SHARES, *COUNTS):
+        rows[done.get(slug) or heading(slug, _)] = [cells(slug, each) for each in by_measure]
+    found = pd.DataFrame(rows.values(), columns=[heading(each, _) for each in by_measure])
+    found.insert(0, _("Figure"), list(rows))
+    return found
+
+
+def named(curves: pd.DataFrame, unit: str, _: Words) -> pd.DataFrame:
+    """The curves with whose they are in words."""
+    return curves.assign(who=curves["who"].map(dict(zip((UNIT, PEERS), who(unit, _), strict=True))))
+
+
+def who(unit: str, _: Words, *, is_alone: bool = False) -> list[str]:
+    """The legend: the office, then its peers."""
+    return [unit] if is_alone else [unit, _("all its peers together")]
+
+
+def curve_title(measure: str, _: Words, *, is_alone: bool) -> str:
+    """What the curve shows, in the words of the measure."""
+    share = term(terms.SHARES_ANSWERED, measure, _)
+    first = share[:1].upper() + share[1:]
+    if is_alone:
+        return _("{share} by when, with its 95% limits", share=first)
+    return _("{share} by when, with its 95% limits, against its peers", share=first)
+
+
+def growth_words(card: Card, _: Words) -> str:
+    """How the followers grew in the period; what is not known is said."""
+    row = card.row
+    if is_unknown(row.get("followers_end")):
+        return _("Growth in the period is not known: counts at its start or end are missing.")
+    said = _("{n} at the end of the period", n=figures.count(round(row["followers_end"]), _))
+    if is_unknown(row["growth"]):
+        return said
+    parts = [said, _("{n} in the period", n=figures.signed(row["growth"], _))]
+    if not is_unknown(row["growth_pct"]):
+        parts.append(_("{share} of the start", share=figures.signed_share(row["growth_pct"], _)))
+    if not is_unknown(row["monthly_growth"]):
+        parts.append(_("{share} a month", share=figures.signed_share(row["monthly_growth"], _)))
+    if not is_unknown(row["lift"]) and row["lift"] > 0 and row["growth"] > 0:  # of a loss no multiple is said
+        parts.append(_("{n} times the growth before", n=figures.decimal(row["lift"], _)))
+    return " · ".join(parts)
+
+
+def activity_words(card: Card, _: Words) -> str:
+    """How much it writes, on which share of days and shifts."""
+    row = card.row
+    if not row.get("observed_days"):
+        return _("No day of the period was observed whole.")
+    return " · ".join(
+        [
+            _("{n} posts a day", n=figures.decimal(row["posts"], _)),
+            _("{n} of them replies", n=figures.decimal(row["replies"], _)),
+            _("on {share} of the days", share=figures.share(row["active_days"], _)),
+            _("in {share} of the shifts", share=figures.share(row["shift_coverage"], _)),
+            _.plural("{n} tagged to headquarters", "{n} tagged to headquarters", row["hq_tagged_posts"]),
+        ]
+    )

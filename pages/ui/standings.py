@@ -1,0 +1,131 @@
+"""The figures that pages show, computed once for each version of the data and set of choices."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from metrics.cases_table import cases
+from metrics.comparison import Together, together
+from metrics.league import LeagueError, league, peers
+from metrics.period import DAY_MS, Period, instant_at, instant_ms
+from metrics.weekly import last_weeks, span, weekly
+from pages.ui import store
+from pages.ui.memory import CARRIED
+from pages.ui.store import Source, cached
+
+FIRST_ON = date(2006, 1, 1)  # X began in 2006
+STATE = "state"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What figures are asked for: the same words as the command line's."""
+
+    period: Period
+    measure: str = "acknowledge"
+    clock: str = "wall"
+    origin: str = "all"
+    kind: str = "district"
+
+    def of_period(self, period: Period) -> "Asked":
+        """The same, of another period."""
+        return replace(self, period=period)
+
+
+def slugs() -> dict[str, str]:
+    """The choices of this page that go along to another."""
+    return {name: st.query_params[name] for name in CARRIED if name in st.query_params}
+
+
+def is_running(of: Source, asked: Asked) -> bool:
+    """Whether the period is not over yet."""
+    return asked.period.end_ms > instant_ms(of.now_at)
+
+
+@cached(max_entries=24)
+def standings(of: Source, asked: Asked) -> pd.DataFrame:
+    """The league as `metrics.league` gives it, row for row; raises `LeagueError` where nothing is covered."""
+    return league(
+        store.case_events(of, period=asked.period.with_before()),
+        store.units(of),
+        store.observation(of),
+        store.gaps(of),
+        period=asked.period,
+        measure=asked.measure,
+        clock=asked.clock,
+        origin=asked.origin,
+        kind=asked.kind,
+    )
+
+
+@cached(max_entries=24)
+def found(of: Source, asked: Asked, *, as_of_ms: int | None = None) -> pd.DataFrame:
+    """The cases of a peer group in a period: the rows behind its figures."""
+    return cases(
+        store.case_events(of, period=asked.period),
+        store.observation(of),
+        store.gaps(of),
+        period=asked.period,
+        as_of=None if as_of_ms is None else instant_at(as_of_ms),
+        origin=asked.origin,
+        unit_ids=list(peers(store.units(of), kind=asked.kind)["unit_id"]),
+    )
+
+
+def state(of: Source, asked: Asked) -> Together:
+    """All offices of the kind together."""
+    return together(found(of, asked), measure=asked.measure, clock=asked.clock)
+
+
+def a_period_ago(of: Source, asked: Asked) -> Together:
+    """The period before as it looked when it was as old as this one is now: its unanswered are comparable."""
+    until = store.observation(of).set_index("unit_id")["observed_until_ms"].dropna()
+    if until.empty:
+        raise LeagueError("Nothing is collected whole for any of these units yet.")
+    then_ms = int(until.max()) - asked.period.days * DAY_MS
+    rows = found(of, asked.of_period(asked.period.before()), as_of_ms=then_ms)
+    seen = rows[
+        rows["unit_id"].isin(until.index[until >= then_ms])
+    ]  # what was not collected is not “not answered”
+    return together(seen, measure=asked.measure, clock=asked.clock)
+
+
+@cached(max_entries=24)
+def _weekly(of: Source, asked: Asked, *, together: bool) -> pd.DataFrame:
+    weeks = last_weeks(asked.period)
+    rows = found(of, asked.of_period(span(weeks)))
+    unit_ids = [STATE] if together else list(peers(store.units(of), kind=asked.kind)["unit_id"])
+    return weekly(
+        rows.assign(unit_id=STATE) if together else rows,
+        unit_ids=unit_ids,
+        weeks=weeks,
+        measure=asked.measure,
+        clock=asked.clock,
+    )
+
+
+def weeks(of: Source, asked: Asked) -> dict[str, list[float]]:
+    """The mean waits of each office in the 8 weeks up to the period's end; a week without a case is left out."""
+    known = _weekly(of, asked, together=False).dropna(subset=["rmst_s"])
+    return {str(unit_id): list(rows["rmst_s"]) for unit_id, rows in known.groupby("unit_id")}
+
+
+def state_weeks(of: Source, asked: Asked) -> pd.DataFrame:
+    """The figures of all together, week by week."""
+    return _weekly(of, asked, together=True)
+
+
+@cached(max_entries=4)
+def waiting(of: Source, *, origin: str, kind: str) -> pd.DataFrame:
+    """All cases that wait to be acknowledged now, however old, as of each office's observation."""
+    known = cases(
+        store.waiting_events(of),
+        store.observation(of),
+        store.gaps(of),
+        period=Period(FIRST_ON, of.now_at.date() + timedelta(days=2)),
+        origin=origin,
+        unit_ids=list(peers(store.units(of), kind=kind)["unit_id"]),
+    )
+    return known[(known["status"] == "open") & known["observed"]].reset_index(drop=True)

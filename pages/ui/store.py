@@ -1,0 +1,136 @@
+"""The dashboard's one way to what is stored: a read-only engine, and reads cached by the version of the data."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from data import reads
+from data.engine import StoreError, fault, read_store
+from data.settings import SettingsError, settings
+from metrics.period import Period
+
+__all__ = ["SettingsError", "Source", "StoreError"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a page reads from: a database at one version of its data, and the instant it is."""
+
+    url: str
+    version: str
+    now_at: datetime
+    clock_is_fixed: bool
+    demonstration: bool
+
+
+cached = partial(
+    st.cache_data,
+    ttl=3_600,
+    show_spinner=False,
+    hash_funcs={
+        Source: lambda of: (of.url, of.version),
+        Period: lambda of: (of.from_on, of.to_on),
+        "pages.ui.standings.Asked": repr,
+    },
+)
+"""A cache whose key is the database, the version of its data and every other argument; never the clock."""
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, on_release=lambda engine: engine.dispose())
+def _engine(url: str) -> Engine:
+    return read_store(url)
+
+
+@contextmanager
+def connection(url: str) -> Iterator[Connection]:
+    """A connection that only reads; raises `StoreError` where the database cannot be read."""
+    engine = _engine(url)
+    try:
+        with engine.connect() as opened:
+            yield opened
+    except SQLAlchemyError as error:
+        raise fault(engine.url, error) from error
+
+
+def source() -> Source:
+    """The source as it is now; raises `SettingsError` or `StoreError`."""
+    given = settings()
+    with connection(given.database_url) as opened:
+        return Source(
+            url=given.database_url,
+            version=reads.data_version(opened),
+            now_at=given.now_at(),
+            clock_is_fixed=given.now is not None,
+            demonstration=reads.demonstration(opened),
+        )
+
+
+@cached(max_entries=4)
+def units(of: Source) -> pd.DataFrame:
+    """One row a unit, by id."""
+    with connection(of.url) as opened:
+        return reads.units(opened)
+
+
+@cached(max_entries=4)
+def accounts(of: Source) -> pd.DataFrame:
+    """One row an account of a unit."""
+    with connection(of.url) as opened:
+        return reads.accounts(opened)
+
+
+@cached(max_entries=4)
+def observation(of: Source) -> pd.DataFrame:
+    """One row a unit: from when and until when it is observed."""
+    with connection(of.url) as opened:
+        return reads.observation(opened)
+
+
+@cached(max_entries=4)
+def gaps(of: Source) -> pd.DataFrame:
+    """One row a gap and unit, newest first."""
+    with connection(of.url) as opened:
+        return reads.gaps(opened)
+
+
+@cached(max_entries=8)
+def case_events(of: Source, *, period: Period, unit_id: str | None = None) -> pd.DataFrame:
+    """The events of cases whose clock may start in a period, of all units or of one."""
+    chosen = None if unit_id is None else [unit_id]
+    with connection(of.url) as opened:
+        return reads.case_events(opened, start_ms=period.start_ms, end_ms=period.end_ms, unit_ids=chosen)
+
+
+@cached(max_entries=2)
+def waiting_events(of: Source) -> pd.DataFrame:
+    """The events of all cases that may wait, however old."""
+    until = observation(of)["observed_until_ms"].dropna()
+    with connection(of.url) as opened:
+        return reads.waiting_events(opened, since_ms=0 if until.empty else int(until.min()))
+
+
+@cached(max_entries=16)
+def own_posts(of: Source, *, period: Period, unit_id: str) -> pd.DataFrame:
+    """What a unit wrote in a period."""
+    with connection(of.url) as opened:
+        return reads.own_posts(opened, start_ms=period.start_ms, end_ms=period.end_ms, unit_ids=[unit_id])
+
+
+@cached(max_entries=16)
+def follower_snapshots(of: Source, *, unit_id: str) -> pd.DataFrame:
+    """Every follower count of a unit's accounts."""
+    with connection(of.url) as opened:
+        return reads.follower_snapshots(opened, unit_ids=[unit_id])
+
+
+def thread_posts(of: Source, *, thread_id: int) -> pd.DataFrame:
+    """The posts of a thread by instant."""
+    with connection(of.url) as opened:
+        return reads.thread_posts(opened, thread_id)

@@ -1,0 +1,39 @@
+"""A case's thread as a time line: who wrote when, of what kind; words as plain text, links to X, nothing embedded."""
+
+import pandas as pd
+import streamlit as st
+
+from metrics.replies import OTHER
+from pages.ui import figures, terms
+from pages.ui.durations import is_unknown
+from pages.ui.safe import handle, post_link, post_text
+from pages.ui.terms import term
+from pages.ui.words import Words
+
+
+def author(post: pd.Series, names: dict[str, str], _: Words) -> str:
+    """Who wrote a post; of a citizen only that it was one."""
+    if post["author"] == "citizen":
+        return _("Citizen")
+    office = names.get(str(post["unit_id"]), term(terms.AUTHORS, post["author"], _))
+    return office if is_unknown(post["handle"]) else f"{office} (@{handle(post['handle'])})"
+
+
+def show_thread(posts: pd.DataFrame, *, names: dict[str, str], _: Words) -> None:
+    """Draw the time line."""
+    if posts.empty:
+        st.info(_("The posts of this case are not stored: only its instants were imported."))
+    for position in range(len(posts)):
+        post = posts.iloc[position]
+        with st.container(border=True):
+            said = [figures.instant(post["created_ms"], _), author(post, names, _)]
+            if post["kind"] != OTHER:
+                said.append(term(terms.KINDS_OF_REPLY, post["kind"], _))
+            st.text(" · ".join(said))
+            if is_unknown(post["text"]):
+                st.text(_("[{state}: the text is not kept]", state=term(terms.POST_STATES, post["state"], _)))
+            else:
+                post_text(post["text"])
+            address = post_link(post["post_id"])
+            if address:
+                st.link_button(_("open on X"), address, type="tertiary")

@@ -1,0 +1,74 @@
+"""Verdicts as they are said: a laggard is one by probability or by the half that it misses, and these are two things."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from metrics.standing import NAMED_FROM
+from pages.ui import figures, terms
+from pages.ui.durations import is_unknown
+from pages.ui.terms import term
+from pages.ui.words import Words
+
+BEST, WORST, FAILING = "commended", "laggard", "failing"
+NAMED = (BEST, WORST, FAILING)
+
+
+def said_of(row: Mapping[str, Any]) -> str:
+    """What is said of a row of the league: its verdict; `failing` where only the missed half makes it a laggard."""
+    verdict, probability = str(row["verdict"]), row["laggard_probability"]
+    if verdict != WORST:
+        return verdict
+    by_probability = not is_unknown(probability) and float(probability) >= NAMED_FROM
+    return WORST if by_probability else FAILING
+
+
+def said_of_each(league: pd.DataFrame) -> list[str]:
+    """What is said of every row."""
+    return [said_of(row) for row in league[["verdict", "laggard_probability"]].to_dict("records")]
+
+
+def in_words(row: Mapping[str, Any], _: Words) -> str:
+    """The verdict of a row in the reader's language."""
+    return term(terms.VERDICTS, said_of(row), _)
+
+
+def told_apart(league: pd.DataFrame, _: Words, *, of_the_whole_state: bool = False) -> str:
+    """How many of the ranked are named and for what, and how many cannot be; of what there is none nothing is said.
+
+    Where fewer rows are shown than are counted, it is said that the sentence is of the whole state.
+    """
+    said = _told_apart(league, _)
+    return _("In the whole state: {what}", what=said) if of_the_whole_state else said
+
+
+def _told_apart(league: pd.DataFrame, _: Words) -> str:
+    said = said_of_each(league[league["rank"].notna()])
+    n = {slug: said.count(slug) for slug in NAMED}
+    rest = len(said) - sum(n.values())
+    if not said:
+        return _("No office has a rank: there is no case in this period.")
+    if len(said) == rest == 1:
+        return _("A single office has a rank: there is nothing to tell it apart from.")
+    counted = {slug: figures.count(each, _) for slug, each in {**n, "rest": rest, "all": len(said)}.items()}
+    if len(said) == rest:
+        return _("None of the {n} ranked offices can be told apart from the others.", n=counted["all"])
+    parts = [
+        n[BEST] and _.plural("{n} is among the best", "{n} are among the best", n[BEST], n=counted[BEST]),
+        n[WORST]
+        and _.plural("{n} is among the worst", "{n} are among the worst", n[WORST], n=counted[WORST]),
+        n[FAILING]
+        and _.plural(
+            "{n} has under half in 24 h", "{n} have under half in 24 h", n[FAILING], n=counted[FAILING]
+        ),
+        rest and _.plural("{n} cannot be told apart", "{n} cannot be told apart", rest, n=counted["rest"]),
+    ]
+    named = ", ".join(str(part) for part in parts if part)
+    return _.plural(
+        "Of {n} ranked office {parts}.",
+        "Of {n} ranked offices {parts}.",
+        len(said),
+        n=counted["all"],
+        parts=named,
+    )

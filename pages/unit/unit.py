@@ -1,0 +1,81 @@
+"""One unit: what waits there now, where it stands, what it answers how fast, when it writes, who follows it."""
+
+import streamlit as st
+
+from pages.ui import case_list, case_rows, menu, scorecard, standings, store, tables, waiting
+from pages.ui import scorecard_words as words
+from pages.ui.charts.curves import answered_curve
+from pages.ui.charts.followers import follower_curve
+from pages.ui.charts.hours import hours_map
+from pages.ui.choices import Choices
+from pages.ui.frame import explain, here, say_stale
+from pages.ui.league_choices import choose_asked, in_a_sentence
+from pages.ui.units import names, peer_kind, place
+
+at = here()
+_ = at.words
+units = store.units(at.source)
+called = names(units, _)
+choices = Choices()
+heading = st.container()
+with st.container(horizontal=True, gap="small"):
+    unit_id = choices.choose(
+        _("Office"), name="unit", known=words.offices(units, _), default=words.usual(units), width=260
+    )
+    unit = units[units["unit_id"] == unit_id].iloc[0]
+    asked = choose_asked(choices, at, kind=peer_kind(unit["kind"]))
+with heading:
+    st.title(called[unit_id])
+    st.caption(place(unit, units, _))
+    st.text(words.handles(store.accounts(at.source), unit_id, _))
+    menu.link_to_area(unit, _)
+say_stale(choices.stale, _)
+
+found = scorecard.card(at.source, asked, unit_id)
+if found.reason:
+    explain(words.why_not(found.reason, _))
+    st.stop()
+
+st.subheader(_("Waiting now"))
+waiting.show_unit(at, asked, unit_id, choices, as_of_ms=found.row["observed_until_ms"])
+
+st.subheader(words.standing(found, _))
+st.caption(in_a_sentence(asked, _))
+st.text(words.meaning(found, _, measure=asked.measure, is_running=standings.is_running(at.source, asked)))
+tables.table(words.measures_table(found, _), alt=_("Figures by measure"))
+
+st.subheader(_("The cases behind the figures"))
+rows = case_rows.which(found.cases, measure=asked.measure, clock=asked.clock)
+st.caption(case_rows.sums(rows, _, measure=asked.measure))
+listed = case_list.choose(
+    rows, case_rows.called(asked.measure, _), choices, name="show", usual=case_rows.usual(rows), at=at
+)
+case_list.show(listed, at, asked=asked, unit_id=unit_id)
+
+if not found.curves.empty:
+    who = words.who(called[unit_id], _, is_alone=found.is_alone)
+    tables.chart(
+        answered_curve(words.named(found.curves, called[unit_id], _), who=who, measure=asked.measure, _=_),
+        title=words.curve_title(asked.measure, _, is_alone=found.is_alone),
+        says=_(
+            "Higher and further left is better. Cases that still wait are counted for as long as they have waited."
+        ),
+    )
+
+left, right = st.columns(2)
+with left:
+    if found.snapshots["followers"].notna().sum() > 1:
+        tables.chart(
+            follower_curve(found.snapshots, _), title=_("Followers"), says=words.growth_words(found, _)
+        )
+    else:
+        explain(_("Followers: at least two counts are needed; they are taken every day."))
+with right:
+    if found.posts:
+        tables.chart(
+            hours_map(found.hours, _),
+            title=_("When it writes: posts by weekday and hour"),
+            says=words.activity_words(found, _),
+        )
+    else:
+        explain(_("It wrote nothing in this period."))

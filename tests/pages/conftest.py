@@ -1,0 +1,101 @@
+"""Stores that the pages are shown from, and a way to open a page in a language."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from data.settings import settings
+from tests.pages import stored_world
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = {
+    file.stem: file.relative_to(ROOT)
+    for file in sorted((ROOT / "pages").glob("*/*.py"))
+    if file.parent.name != "ui"
+}
+TIMEOUT_S = 60
+
+
+@pytest.fixture(autouse=True)
+def no_cache_outlives_a_test() -> Iterator[None]:
+    """The caches of Streamlit are the process's, not the test's."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="session")
+def full_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Some weeks of everything."""
+    return stored_world.make(tmp_path_factory.mktemp("full") / "noted.db", full=True)
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The registry alone: nothing was collected yet."""
+    return stored_world.make(tmp_path_factory.mktemp("empty") / "noted.db", full=False)
+
+
+Show = Callable[..., AppTest]
+ReadFrom = Callable[..., None]
+
+
+@pytest.fixture
+def read_from(monkeypatch: pytest.MonkeyPatch) -> ReadFrom:
+    """Choose the store that is read; the clock stands where the made-up world ends."""
+
+    def choose(store: str, *, fixed: bool = True) -> None:
+        monkeypatch.setenv("NOTED_DATABASE_URL", store)
+        if fixed:
+            monkeypatch.setenv("NOTED_NOW", stored_world.NOW_AT.isoformat())
+        settings.cache_clear()
+
+    return choose
+
+
+@pytest.fixture
+def show(read_from: ReadFrom) -> Show:
+    """Open a page of a store as a fresh visitor would."""
+
+    def open_page(name: str, *, store: str, lang: str = "en", fixed: bool = True, **choices: str) -> AppTest:
+        read_from(store, fixed=fixed)
+        page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=TIMEOUT_S)
+        page.query_params |= {"lang": lang, **choices}
+        page.switch_page(str(PAGES[name]))
+        return page.run()
+
+    return open_page
+
+
+@pytest.fixture
+def own_store(full_store: str, tmp_path: Path) -> str:
+    """A copy of the full store that a test may change."""
+    file = tmp_path / "noted.db"
+    shutil.copyfile(full_store.removeprefix("sqlite:///"), file)
+    return f"sqlite:///{file}"
+
+
+def words(page: AppTest) -> str:
+    """All that a page says outside its tables and charts."""
+    said = []
+    for kind in (
+        "title",
+        "header",
+        "subheader",
+        "caption",
+        "markdown",
+        "text",
+        "info",
+        "warning",
+        "error",
+        "success",
+    ):
+        said += [str(each.value) for each in getattr(page, kind)]
+    said += [f"{each.label} {each.value} {each.delta}" for each in page.metric]
+    return "\n".join(said)

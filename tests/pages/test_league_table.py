@@ -1,0 +1,53 @@
+"""The league on the screen: all its rows, what is asked first in front, shares as everywhere."""
+
+import pandas as pd
+
+from pages.ui import league_table, standings, store
+from pages.ui.words import Words
+from tests.pages.conftest import ReadFrom, Show
+from tests.pages.test_scorecard import WEEK
+
+EN = Words("en")
+
+
+def rows(read_from: ReadFrom, full_store: str) -> pd.DataFrame:
+    read_from(full_store)
+    return league_table.shown(standings.standings(store.source(), WEEK), names={}, weeks={}, _=EN)
+
+
+def test_verdict_and_counts_stand_before_the_intervals(read_from: ReadFrom, full_store: str) -> None:
+    drawn = league_table.drawn_columns(rows(read_from, full_store))
+    assert drawn[:7] == ["rank", "unit", "verdict", "expected_rmst_s", "cases", "answered", "unanswered"]
+    assert drawn.index("could_be") > drawn.index("unanswered")
+    assert {"note", "unobserved"} <= set(drawn)  # this store has both
+
+
+def test_a_note_and_what_was_not_observed_are_drawn_only_where_there_is_any(
+    read_from: ReadFrom, full_store: str
+) -> None:
+    table = rows(read_from, full_store).assign(note=None, unobserved=0)
+    assert not {"note", "unobserved"} & set(league_table.drawn_columns(table))
+
+
+def test_a_share_is_written_as_everywhere_else(read_from: ReadFrom, full_store: str) -> None:
+    table = rows(read_from, full_store).assign(within_24h=0.6071)
+    html = league_table.dressed(table.head(1), EN).to_html()
+    assert "61%" in html
+    assert "60.71" not in html
+
+
+def test_the_key_holds_which_office_stands_where() -> None:
+    one = pd.DataFrame({"unit_id": ["agra", "mathura"]})
+    assert league_table.key(one) == league_table.key(one.copy()) != league_table.key(one[::-1])
+
+
+def test_of_a_period_that_is_not_over_it_is_not_said_that_a_part_is_missing(
+    show: Show, full_store: str
+) -> None:
+    def notes(**days: str) -> set[object]:
+        page = show("league", store=full_store, period="dates", **days)
+        return set(page.dataframe[0].value["note"].dropna())
+
+    missing = "part of the period was not collected"
+    assert missing not in notes(**{"from": "2026-11-20", "to": "2026-11-25"})
+    assert missing in notes(**{"from": "2026-11-20", "to": "2026-11-24"})

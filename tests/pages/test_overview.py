@@ -1,0 +1,215 @@
+"""The overview: only who can be told apart is named, what waits is all that waits, each figure leads to its rows."""
+
+import sqlite3
+from datetime import date, timedelta
+from math import nan
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from metrics.cases_table import cases
+from metrics.comparison import Estimate, Together
+from metrics.league import peers
+from metrics.period import Period
+from pages.ui import case_rows, change, figures, overview_words, shades, standings, store, verdicts
+from pages.ui.standings import Asked
+from pages.ui.words import Words
+from tests.pages import stored_world
+from tests.pages.conftest import ReadFrom, Show, words
+
+EN = Words("en")
+WEEK = Asked(Period(date(2026, 11, 17), date(2026, 11, 24)))
+
+
+def league(*verdicts: str) -> pd.DataFrame:
+    """A league of so many offices, best first."""
+    n = len(verdicts)
+    return pd.DataFrame(
+        {
+            "unit_id": [f"unit-{rank}" for rank in range(1, n + 1)],
+            "rank": range(1, n + 1),
+            "rank_low": 1,
+            "rank_high": n,
+            "cases": 20,
+            "verdict": verdicts,
+            "laggard_probability": [0.9 if verdict == "laggard" else nan for verdict in verdicts],
+            "within_24h": 0.4,
+            "expected_rmst_s": [600.0 * rank for rank in range(1, n + 1)],
+        }
+    ).astype({"rank": "Int64"})
+
+
+def test_at_most_five_are_named_the_best_and_the_worst_first() -> None:
+    table = league(*["commended"] * 6, "indistinguishable", *["laggard"] * 7)
+    assert list(overview_words.standing_out(table, "commended")["rank"]) == [1, 2, 3, 4, 5]
+    assert list(overview_words.standing_out(table, "laggard")["rank"]) == [14, 13, 12, 11, 10]
+    assert overview_words.more_of_them(table, "commended", EN) == "5 of 6; all stand in the league."
+
+
+def test_who_cannot_be_told_apart_is_not_named_and_that_is_said() -> None:
+    table = league(*["indistinguishable"] * 10)
+    for verdict in ("commended", "laggard"):
+        assert overview_words.standing_out(table, verdict).empty
+        assert "No office can be told apart" in overview_words.nobody(table, verdict, EN)
+        assert overview_words.more_of_them(table, verdict, EN) == ""
+
+
+def test_without_a_case_nobody_can_be_named() -> None:
+    table = league(*["unranked"] * 3).assign(cases=0)
+    assert overview_words.nobody(table, "commended", EN) == "No case in this period: nobody can be named."
+
+
+def test_a_district_without_a_figure_is_shown_as_unknown_and_in_no_band() -> None:
+    table = league("commended", "indistinguishable", "unranked")
+    table["expected_rmst_s"] = [3_600.0, 3_601.0, nan]
+    shown, legend, colours = shades.shades(table, {}, EN)
+    assert list(shown["shade"]) == ["up to 1 h (1)", "1 h to 1 h 1 min (1)", "not known (1)"]
+    assert len(legend) == len(colours) == 3
+    assert list(shown["expected"])[2] == "–"
+
+
+def test_the_bands_of_the_map_hold_as_many_districts_each_and_none_is_empty() -> None:
+    table = league(*["indistinguishable"] * 50)
+    shown, legend, _ = shades.shades(table, {}, EN)
+    assert shown["shade"].value_counts().tolist() == [10] * 5
+    assert legend[0] == "up to 1 h 40 min (10)"
+    same = shades.shades(table.assign(expected_rmst_s=600.0), {}, EN)
+    assert same[1] == ["up to 10 min (50)"]
+
+
+def test_the_page_names_just_the_offices_that_the_league_names(show: Show, full_store: str) -> None:
+    page = show("overview", store=full_store)
+    table = standings.standings(store.source(), WEEK)
+    drawn = [
+        frame.value
+        for frame in page.dataframe
+        if list(frame.value.columns) in (["rank", "unit", "expected"], ["rank", "unit", "within_24h"])
+    ]
+    named = [overview_words.standing_out(table, verdict) for verdict in verdicts.NAMED]
+    assert [len(each) for each in drawn] == [len(each) for each in named if len(each)]
+    assert all((each["verdict"] != "indistinguishable").all() for each in named)
+
+
+def test_what_waits_is_every_open_case_however_old(read_from: ReadFrom, full_store: str) -> None:
+    read_from(full_store)
+    source = store.source()
+    everything = Period(date(2026, 1, 1), date(2026, 12, 1))
+    known = cases(
+        store.case_events(source, period=everything),
+        store.observation(source),
+        store.gaps(source),
+        period=everything,
+        unit_ids=list(peers(store.units(source), kind="district")["unit_id"]),
+    )
+    expected = known[(known["status"] == "open") & known["observed"]]
+    found = standings.waiting(source, origin="all", kind="district")
+    assert len(found) > 500
+    key = ["unit_id", "thread_id"]
+    assert found[key].values.tolist() == expected[key].values.tolist()
+    bands = overview_words.by_age(found)
+    assert sum(len(rows) for slug, rows in bands.items() if slug != "all") == len(bands["all"]) == len(found)
+    drawn = overview_words.age_bands(bands, EN)
+    assert drawn["cases"].sum() == len(found)
+
+
+def test_an_answer_that_is_not_yet_known_leaves_the_case_waiting(read_from: ReadFrom, own_store: str) -> None:
+    read_from(own_store)
+    before = standings.waiting(store.source(), origin="all", kind="district")
+    one = before[before["origin"] == "complaint"].iloc[-1]
+    late_ms = int(one["as_of_ms"]) + 1
+    with sqlite3.connect(own_store.removeprefix("sqlite:///")) as connection:
+        connection.execute(
+            "UPDATE cases SET first_reply_at = ?, first_reply_id = 9 WHERE unit_id = ? AND thread_id = ?",
+            (late_ms, one["unit_id"], int(one["thread_id"])),
+        )
+        connection.execute("UPDATE facts SET value = 'later' WHERE name = 'data_version'")
+    connection.close()
+    after = standings.waiting(store.source(), origin="all", kind="district")
+    assert after["thread_id"].tolist() == before["thread_id"].tolist()
+
+
+def test_the_cases_of_the_page_are_those_of_the_league(show: Show, full_store: str) -> None:
+    page = show("overview", store=full_store)
+    table = standings.standings(store.source(), WEEK)
+    tile = next(metric for metric in page.metric if metric.label == "Cases")
+    assert tile.value == str(int(table["cases"].sum()))
+    assert f"{int(table['answered'].sum())} answered" in words(page)
+
+
+def listed(page: AppTest) -> int:
+    """How many cases the list on a page holds."""
+    (found,) = [frame.value for frame in page.dataframe if "started" in frame.value.columns]
+    return len(found)
+
+
+def test_a_link_to_the_cases_of_a_figure_opens_them(show: Show, full_store: str) -> None:
+    closed = show("overview", store=full_store)
+    assert not [frame for frame in closed.dataframe if "started" in frame.value.columns]
+    table = standings.standings(store.source(), WEEK)
+    assert listed(show("overview", store=full_store, show="unanswered")) == int(table["unanswered"].sum())
+
+
+def test_a_link_to_what_waits_so_long_opens_it(show: Show, full_store: str) -> None:
+    page = show("overview", store=full_store, age="1d")
+    bands = overview_words.by_age(standings.waiting(store.source(), origin="all", kind="district"))
+    assert listed(page) == len(bands["1d"]) > 0
+
+
+def test_a_list_says_how_many_of_all_it_shows(show: Show, full_store: str) -> None:
+    page = show("overview", store=full_store, age="all")
+    found = standings.waiting(store.source(), origin="all", kind="district")
+    assert listed(page) == case_rows.MOST < len(found)
+    assert f"The oldest 500 of {figures.count(len(found), EN)} are listed" in words(page)
+
+
+def test_a_link_to_cases_that_there_are_none_of_says_so(show: Show, full_store: str) -> None:
+    assert "show=nonsense" in words(show("overview", store=full_store, show="nonsense"))
+
+
+def test_the_period_before_is_seen_at_the_same_age(read_from: ReadFrom, full_store: str) -> None:
+    read_from(full_store)
+    source = store.source()
+    ago = standings.a_period_ago(source, WEEK)
+    now_known = standings.state(source, WEEK.of_period(WEEK.period.before()))
+    assert ago.cases <= now_known.cases
+    assert ago.unanswered >= now_known.unanswered - (now_known.cases - ago.cases)
+    then_ms = stored_world.NOW_AT - timedelta(days=7, minutes=6)
+    found = standings.found(
+        source, WEEK.of_period(WEEK.period.before()), as_of_ms=int(then_ms.timestamp() * 1000)
+    )
+    assert set(found["as_of_ms"]) == {int(then_ms.timestamp() * 1000)}
+    observed = found[
+        found["observed"] & (found["unit_id"] != stored_world.BARE)
+    ]  # nothing of that one is collected
+    assert ago.cases == len(observed)
+
+
+def of(cases: int, median: Estimate, answered: int = 0) -> Together:
+    return Together(cases, answered, 0, {"median_s": median})
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said", "colour"),
+    [
+        (of(50, Estimate(600, 500, 700)), of(50, Estimate(1_800, 1_500, 2_000)), "20 min shorter", "green"),
+        (of(50, Estimate(1_800, 1_500, 2_000)), of(50, Estimate(600, 500, 700)), "20 min longer", "red"),
+        (of(50, Estimate(600, 500, 700)), of(50, Estimate(650, 550, 750)), "no clear change", "off"),
+        (
+            of(9, Estimate(600, 500, 700)),
+            of(50, Estimate(1_800, 1_500, 2_000)),
+            "too few cases to compare",
+            "off",
+        ),
+    ],
+)
+def test_a_change_is_said_in_words_and_coloured_by_what_is_better(
+    now: Together, before: Together, said: str, colour: str
+) -> None:
+    tile = change.of_wait("median_s", now, before, EN)
+    assert (tile.change, tile.colour) == (said, colour)
+
+
+def test_more_unanswered_is_worse() -> None:
+    tile = change.of_unanswered(of(100, Estimate(nan), answered=40), of(100, Estimate(nan), answered=80), EN)
+    assert (tile.value, tile.change, tile.colour, tile.arrow) == ("60%", "40.0 points more", "red", "up")
