@@ -1,0 +1,58 @@
+# Noted: the commands of everyday work. The README says the same as plain commands, for machines without make.
+
+VENV := .venv
+IN := $(VENV)/bin
+# What is asked of Python is asked here once: 3.11 or newer, with venv and pip.
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$each -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
+# Python compiles a module when it first imports it; all of them at once would take longer than the download.
+export PYTHONDONTWRITEBYTECODE :=
+PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes
+ARGS ?=
+FROZEN := --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lock clean
+
+help:  ## list these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: $(VENV)/run  ## start it all: the dashboard, the collectors, without a token a sandbox X too (ARGS="--port 8600")
+	@exec $(IN)/python run.py $(ARGS)
+
+test: $(VENV)/dev  ## every test (ARGS="-k league")
+	$(IN)/python -m pytest $(ARGS)
+
+check: $(VENV)/dev  ## formatting, lint, types and every test
+	$(IN)/ruff format --check .
+	$(IN)/ruff check .
+	$(IN)/mypy .
+	$(IN)/python -m pytest $(ARGS)
+
+format: $(VENV)/dev  ## put the code into form
+	$(IN)/ruff format .
+	$(IN)/ruff check --fix .
+
+lock: $(VENV)/dev  ## renew the lock files from requirements.txt and requirements-dev.txt
+	$(IN)/uv pip compile $(FROZEN) --upgrade requirements.txt --output-file requirements.lock
+	$(IN)/uv pip compile $(FROZEN) --upgrade requirements-dev.txt --constraints requirements.lock --output-file requirements-dev.lock
+
+clean:  ## remove the environment and the demonstration, keep var/noted.db
+	rm -rf $(VENV) var/demo* var/pictures .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
+
+$(VENV)/made:
+	@test -n "$(PYTHON)" || { echo "noted: needs Python 3.11 or newer with venv and pip (Debian: apt install python3-venv)." >&2; exit 1; }
+	@echo "noted: making the environment $(VENV) with $(PYTHON)" >&2
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/run: requirements.lock | $(VENV)/made
+	@echo "noted: installing what runs (a minute or so, once)" >&2
+	@$(PIP) -r requirements.lock
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock | $(VENV)/made
+	@echo "noted: installing what tests and checks (a minute or two, once)" >&2
+	@$(PIP) -r requirements-dev.lock
+	@touch $@

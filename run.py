@@ -1,0 +1,199 @@
+"""Starts Noted: the collectors, the dashboard and, where no token is set, a sandbox X; ends them together."""
+
+import argparse
+import hashlib
+import http.client
+import json
+import os
+import re
+import secrets
+import signal
+import socket
+import sys
+import webbrowser
+from datetime import datetime, timedelta, timezone
+
+from crew import ROOT, Crew, Ended, Trouble, say
+
+HOST = "127.0.0.1"
+IST = timezone(timedelta(hours=5, minutes=30))
+KEPT = ROOT / "var" / "demo.json"
+HISTORY = ROOT / "var" / "demo-history.jsonl.gz"
+CREDENTIALS = ("BEARER_TOKEN", "CONSUMER_KEY", "CONSUMER_SECRET", "ACCESS_TOKEN", "ACCESS_TOKEN_SECRET")
+NO_CREDENTIALS = {f"NOTED_X_{name}": "" for name in CREDENTIALS}
+START_LIMIT_S = 120
+REACH = timedelta(days=6)  # recent search looks back seven
+SCALE = "0.6"  # some 300 cases a day in the whole state: enough to tell offices apart, ready within a minute or so
+
+Environment = dict[str, str]
+
+
+def setting(name: str) -> str:
+    """A setting of the environment or of `.env`, or nothing: the programs read and check it, we only look."""
+    if name in os.environ:
+        return os.environ[name].strip()
+    file = ROOT / ".env"
+    lines = file.read_text(encoding="utf-8") if file.is_file() else ""
+    found = re.findall(rf"^\s*(?:export\s+)?{name}[ \t]*=[ \t]*['\"]?([^\s#'\"]*)", lines, re.MULTILINE)
+    return str(found[-1]) if found else ""
+
+
+class Kept:
+    """What is remembered between demonstrations: which made-up world it is, and who has its history."""
+
+    def __init__(self, database_url: str, *, scale: str | None) -> None:
+        self.started_at = datetime.now(IST)
+        try:
+            kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {}
+            self.epoch = str(kept.get("epoch") or datetime.now(IST).date())
+            self.scale = str(kept.get("scale") or scale or SCALE)
+            self.imported = set(map(str, kept.get("imported", ())))
+            before = datetime.fromisoformat(kept.get("started_at") or self.started_at.isoformat())
+            slept = self.started_at - before
+        except (ValueError, AttributeError, TypeError) as error:
+            raise Trouble(f"{KEPT}: is damaged. Delete the folder var to begin anew.") from error
+        if scale not in (None, self.scale):
+            raise Trouble(
+                f"--scale {scale}: this demonstration was begun with {self.scale}. Delete the folder var to begin a new one."
+            )
+        self._database = hashlib.sha256(database_url.encode()).hexdigest()
+        file = database_url.partition("///")[2] if database_url.startswith("sqlite") else ""
+        if file and not (ROOT / file).is_file():
+            self.imported.discard(self._database)
+        if slept > REACH:
+            self.imported.clear()  # what lies between may be beyond recent search: the history tells it
+
+    def write(self) -> None:
+        KEPT.parent.mkdir(parents=True, exist_ok=True)
+        half = KEPT.with_suffix(".half")
+        kept = {
+            "epoch": self.epoch,
+            "scale": self.scale,
+            "started_at": self.started_at.isoformat(),
+            "imported": sorted(self.imported),
+        }
+        half.write_text(json.dumps(kept), encoding="utf-8")
+        half.replace(KEPT)
+
+    def has_history(self) -> bool:
+        return self._database in self.imported
+
+    def note_history(self) -> None:
+        self.imported.add(self._database)
+        self.write()
+
+
+def demonstrate(crew: Crew, given: argparse.Namespace) -> Environment:
+    """Start a sandbox X, prepare a database of its own, and collect; gives the settings of the dashboard."""
+    database_url = setting("NOTED_DATABASE_URL") or f"sqlite:///{ROOT / 'var' / 'demo.db'}"
+    kept = Kept(database_url, scale=given.scale)
+    kept.write()
+    world = ["--epoch", kept.epoch, "--scale", kept.scale]
+    store = NO_CREDENTIALS | {"NOTED_DATABASE_URL": database_url}
+    token = {"NOTED_X_BEARER_TOKEN": secrets.token_urlsafe(24)}
+    say("no NOTED_X_BEARER_TOKEN is set: this is a demonstration with made-up data.")
+    say("starting the sandbox X")
+    sandbox = crew.start("sandbox", "collectors.sandbox", "--port", "0", *world, environment=store | token)
+    say("preparing the database")
+    crew.do("data", "init", "--demonstration", environment=store)
+    crew.watch(lambda: bool(sandbox.results), limit_s=START_LIMIT_S)
+    collector = store | token | {"NOTED_X_BASE_URL": sandbox.results[0].strip(), "NO_PROXY": HOST}
+    if not kept.has_history():
+        say(f"writing a history of {given.days} days")
+        archive = ("collectors.sandbox", "archive", str(HISTORY), "--days", str(given.days), *world)
+        span = crew.do(*archive, environment=store)[-1].split()
+        say(f"importing it ({HISTORY.stat().st_size / 1e6:.1f} MB)")
+        crew.do("collectors", "import", str(HISTORY), "--covers", *span, environment=store)
+        say("collecting the last days from the sandbox X")
+        crew.do("collectors", "once", environment=collector)
+        kept.note_history()
+    say("starting the collectors")
+    crew.start("collectors", "collectors", "run", environment=collector)
+    return store
+
+
+def go_live(crew: Crew) -> Environment:
+    """Prepare the database and collect from X itself; gives the settings of the dashboard."""
+    say("preparing the database")
+    crew.do("data", "init", environment=NO_CREDENTIALS)
+    say("starting the collectors")
+    crew.start("collectors", "collectors", "run", environment={})
+    return NO_CREDENTIALS
+
+
+def free_port(first: int) -> int:
+    """The first port from there on at which nobody listens."""
+    for port in range(first, min(first + 100, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    raise Trouble(f"no free port from {first} on. Name another with --port.")
+
+
+def answers(port: int, *, to: str = "health", limit_s: float = 2) -> bool:
+    """Whether the dashboard at a port says that all is well; `script-health-check` runs its frame once."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=limit_s)
+    try:
+        connection.request("GET", f"/_stcore/{to}")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def show(crew: Crew, given: argparse.Namespace, environment: Environment) -> None:
+    """Start the dashboard and say where it is."""
+    port = free_port(given.port)
+    say("starting the dashboard")
+    server = ["--server.headless", "true", "--server.address", HOST, "--server.port", str(port)]
+    crew.start("dashboard", "streamlit", "run", "app.py", *server, environment=environment)
+    crew.watch(lambda: answers(port), limit_s=START_LIMIT_S)
+    # Until the frame has run once the server knows no page: a link to one would be met with "Page not found".
+    answers(port, to="script-health-check", limit_s=START_LIMIT_S)
+    say("ready; Ctrl-C ends it")
+    address = f"http://{HOST}:{port}"
+    print(f"Noted is at {address}", flush=True)
+    has_screen = sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if has_screen and not given.no_browser:
+        webbrowser.open(address)
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--port", type=int, default=8501, help="where the dashboard listens, or the next free"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="open no browser window")
+    parser.add_argument("--days", type=int, default=60, help="demonstration: days of history (%(default)s)")
+    parser.add_argument("--scale", help=f"demonstration: how busy the made-up world is ({SCALE})")
+    return parser.parse_args()
+
+
+def main() -> int:
+    given = options()
+    os.umask(0o077)  # what is stored is for who runs it alone
+    crew = Crew()
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, crew.ask_to_end)
+    try:
+        environment = go_live(crew) if setting("NOTED_X_BEARER_TOKEN") else demonstrate(crew, given)
+        show(crew, given, environment)
+        crew.watch(lambda: False)
+    except Ended:
+        say("ending")
+    except Trouble as trouble:
+        say(str(trouble))
+        return 1
+    finally:
+        crew.end()
+    say("ended; nothing of it runs on")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

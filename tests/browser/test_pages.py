@@ -1,0 +1,39 @@
+"""The real thing as its user sees it: every page in both languages, in a real browser, on a running demonstration."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visit import PATHS, Seen
+from tests.real_thing import RealThing
+
+pytestmark = pytest.mark.browser
+
+FIGURES = ".stMetric, .stVegaLiteChart, .stDataFrame, .stTable"
+MEASURES = ".stExpander"  # what the method shows in place of figures
+BANNER = {"en": "Demonstration data", "hi": "काल्पनिक"}
+DEVANAGARI = r"[\u0900-\u097f]{3,}"
+
+
+def open_page(seen: Seen, noted: RealThing, path: str) -> None:
+    """Open a page and wait until its script has run through."""
+    seen.page.goto(f"{noted.address}/{path}")
+    seen.page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+@pytest.mark.parametrize("name", PATHS)
+def test_a_page_shows_its_figures(
+    name: str, language: str, seen: Seen, noted: RealThing, pictures: Path
+) -> None:
+    open_page(seen, noted, f"{name}?lang={language}")
+    expect(seen.page.locator(MEASURES if name == "method" else FIGURES).first).to_be_visible()
+    seen.page.screenshot(path=pictures / f"{name}-{language}.png", full_page=True)
+    assert seen.page.locator(".stException, [data-testid=stAlertContentError], [role=dialog]").count() == 0
+    words = seen.page.locator(".stMain").inner_text()
+    is_hindi = bool(seen.page.evaluate(f"text => /{DEVANAGARI}/.test(text)", words))
+    assert is_hindi or language == "en"
+    assert BANNER[language] in words
+    assert seen.errors == []
+    assert seen.elsewhere == []

@@ -1,0 +1,193 @@
+"""`run.py` run for real: the demonstration starts, goes on after a stop, and ends as a whole."""
+
+import json
+import signal
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+import time_machine
+
+import run
+from crew import Trouble
+from tests.real_thing import SMALL, RealThing, all_gone, copy_of_the_project
+
+SECOND_START_LIMIT_S = 15
+
+
+@dataclass
+class Start:
+    """What was seen of one start, and of its end."""
+
+    seconds: float
+    words: str
+    health: str
+    posts: list[int]
+    programs: dict[str, psutil.Process]
+    environments: dict[str, dict[str, str]] = field(default_factory=dict)
+    exit_code: int | None = None
+    nothing_left: bool = False
+
+
+def stored_posts(project: Path) -> list[int]:
+    with sqlite3.connect(f"file:{project / 'var' / 'demo.db'}?mode=ro", uri=True) as database:
+        found = [post_id for (post_id,) in database.execute("SELECT post_id FROM posts")]
+    database.close()
+    return found
+
+
+def observed(thing: RealThing) -> Start:
+    seconds = thing.wait_until_ready()
+    health = requests.get(f"{thing.address}/_stcore/health", timeout=10).text
+    programs = thing.programs()
+    environments = {name: program.environ() for name, program in programs.items()}
+    return Start(seconds, thing.words(), health, stored_posts(thing.project), programs, environments)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of_the_project(tmp_path_factory.mktemp("run"))
+
+
+@pytest.fixture(scope="module")
+def first(project: Path) -> Iterator[Start]:
+    """The first start, ended by Ctrl-C."""
+    thing = RealThing(project, *SMALL)
+    try:
+        start = observed(thing)
+        start.exit_code = thing.end(signal.SIGINT)
+        start.words = thing.words()
+        start.nothing_left = all_gone(start.programs)
+        yield start
+    finally:
+        thing.end_for_sure()
+
+
+@pytest.fixture(scope="module")
+def second(project: Path, first: Start) -> Iterator[Start]:
+    """The start after it, whose collectors are killed."""
+    thing = RealThing(project, *SMALL)
+    try:
+        start = observed(thing)
+        start.programs["collectors run"].kill()
+        start.exit_code = thing.process.wait(timeout=30)
+        start.words = thing.words()
+        start.nothing_left = all_gone(start.programs)
+        yield start
+    finally:
+        thing.end_for_sure()
+
+
+def test_without_a_token_a_demonstration_fills_the_database_and_shows_it(first: Start) -> None:
+    assert first.health == "ok"
+    assert len(first.posts) > 100
+    assert set(first.programs) == {"collectors.sandbox", "collectors run", "streamlit run"}
+
+
+def test_the_demonstration_says_that_it_is_one(first: Start) -> None:
+    assert "demonstration with made-up data" in first.words
+
+
+def test_each_step_says_what_it_does_and_when(first: Start) -> None:
+    steps = [line for line in first.words.splitlines() if line.startswith("noted ")]
+    assert len(steps) >= 8
+    assert all(" s  " in line for line in steps)
+
+
+def test_the_token_reaches_the_collectors_and_never_the_dashboard(first: Start) -> None:
+    token = first.environments["collectors run"]["NOTED_X_BEARER_TOKEN"]
+    assert len(token) > 20
+    assert token not in first.environments["streamlit run"].values()
+    assert token not in first.words
+
+
+def test_ctrl_c_ends_all_of_it_cleanly(first: Start) -> None:
+    assert first.exit_code == 0
+    assert first.nothing_left
+    assert "killed" not in first.words
+    assert "Traceback" not in first.words
+
+
+def test_a_second_start_goes_on_where_the_first_ended(first: Start, second: Start) -> None:
+    assert set(first.posts) <= set(second.posts)
+    assert len(second.posts) == len(set(second.posts))
+    assert "importing" in first.words
+    assert "importing" not in second.words
+
+
+def test_a_second_start_is_quick(second: Start) -> None:
+    assert second.seconds < SECOND_START_LIMIT_S
+
+
+def test_collectors_that_die_end_everything_and_are_named(second: Start) -> None:
+    assert second.exit_code == 1
+    assert second.nothing_left
+    assert "collectors ended by itself (exit code -9)" in second.words
+
+
+def test_the_day_on_which_the_made_up_world_began_is_kept(project: Path, second: Start) -> None:
+    kept = json.loads((project / "var" / "demo.json").read_text(encoding="utf-8"))
+    assert set(kept) == {"epoch", "scale", "started_at", "imported"}
+    assert kept["scale"] == SMALL[-1]
+    assert len(kept["imported"]) == 1
+
+
+def test_another_world_is_not_mixed_into_a_demonstration(project: Path, second: Start) -> None:
+    thing = RealThing(project, "--scale", "0.3")
+    try:
+        assert thing.process.wait(timeout=60) == 1
+        assert "was begun with 0.2" in thing.words()
+    finally:
+        thing.end_for_sure()
+
+
+def test_after_a_weeks_sleep_the_history_is_told_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "KEPT", tmp_path / "demo.json")
+    url = "postgresql+psycopg://nobody@/none"
+    run.Kept(url, scale=None).note_history()
+    for days, has_it in ((1, True), (7, False)):
+        with time_machine.travel(datetime.now(UTC) + timedelta(days=days), tick=False):
+            assert run.Kept(url, scale=None).has_history() == has_it
+
+
+def test_a_damaged_memory_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "KEPT", tmp_path / "demo.json")
+    for text in ("{", "[]", '{"started_at": "soon"}', '{"started_at": "2026-11-24T00:00:00"}'):
+        run.KEPT.write_text(text)
+        with pytest.raises(Trouble, match="is damaged"):
+            run.Kept("sqlite:///x.db", scale=None)
+
+
+def test_a_bad_setting_ends_the_start_with_its_name(tmp_path: Path) -> None:
+    thing = RealThing(copy_of_the_project(tmp_path), more={"NOTED_DATABSE_URL": "sqlite:///noted.db"})
+    try:
+        assert thing.process.wait(timeout=60) == 1
+        assert "NOTED_DATABSE_URL: no such setting" in thing.words()
+        assert "Traceback" not in thing.words()
+    finally:
+        thing.end_for_sure()
+
+
+def test_with_a_token_there_is_no_sandbox(tmp_path: Path) -> None:
+    project = copy_of_the_project(tmp_path)
+    (project / ".env").write_text("NOTED_X_BEARER_TOKEN='from-a-file'\nNOTED_X_BASE_URL=http://127.0.0.1:9\n")
+    thing = RealThing(project)
+    try:
+        thing.wait_until_ready()
+        programs = thing.programs()
+        assert set(programs) == {"collectors run", "streamlit run"}
+        assert programs["streamlit run"].environ()["NOTED_X_BEARER_TOKEN"] == ""
+        assert "demonstration" not in thing.words()
+        assert not (project / "var" / "demo.db").exists()
+        assert (project / "var" / "noted.db").exists()
+        assert thing.end(signal.SIGTERM) == 0
+        assert all_gone(programs)
+    finally:
+        thing.end_for_sure()

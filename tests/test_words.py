@@ -1,0 +1,82 @@
+"""The README against the program: every command and every setting that it should name, and none that is not there."""
+
+import importlib
+import re
+import shlex
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from data.settings import PREFIX, Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAMS = ("data", "collectors", "collectors.sandbox", "metrics")
+TYPER_PROGRAMS = ("data", "collectors", "metrics")
+
+
+@cache
+def readme() -> str:
+    return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def program(name: str) -> typer.Typer:
+    return importlib.import_module(f"{name}.__main__").app
+
+
+def commands() -> list[tuple[str, str]]:
+    return [
+        (name, str(each.name or getattr(each.callback, "__name__", "")).replace("_", "-").strip("-"))
+        for name in TYPER_PROGRAMS
+        for each in program(name).registered_commands
+    ]
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_every_program_explains_itself(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", name, "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "--help" in done.stdout
+
+
+@pytest.mark.parametrize(("name", "command"), commands())
+def test_every_command_explains_itself_and_stands_in_the_readme(name: str, command: str) -> None:
+    shown = CliRunner().invoke(program(name), [command, "--help"])
+    assert shown.exit_code == 0
+    assert f"python -m {name} {command}" in readme()
+
+
+@pytest.mark.parametrize("name", TYPER_PROGRAMS)
+def test_a_wrong_call_ends_with_2(name: str) -> None:
+    assert CliRunner().invoke(program(name), ["no-such-command"]).exit_code == 2
+
+
+def test_the_readme_names_no_command_that_is_not_there() -> None:
+    named = {
+        tuple(shlex.split(found))
+        for found in re.findall(r"python -m ((?:data|collectors|metrics) [a-z-]+)", readme())
+    }
+    assert named <= set(commands())
+
+
+def test_the_readme_names_every_setting_and_no_other() -> None:
+    fields = {PREFIX + name.upper() for name in Settings.model_fields}
+    assert set(re.findall(rf"{PREFIX}[A-Z_]+[A-Z]", readme())) == fields
+
+
+def test_the_readme_names_every_make_target_it_should() -> None:
+    targets = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {"run", "test", "check"} <= set(targets)
+    named = set(re.findall(r"\bmake ([a-z]+)`", readme()))
+    assert {"run", "test", "check"} <= named <= set(targets)
