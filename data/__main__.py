@@ -1,13 +1,14 @@
 """`python -m data`: make or migrate the database, and load the registry."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from data import cases, facts, phrases, registry, registry_files
-from data.console import one_line
+from data import backups, cases, facts, phrases, registry, registry_files
+from data.console import one_line, say
 from data.csv_rows import RegistryError
 from data.engine import StoreError, fault, migrate, where, write_store
 from data.settings import Settings, settings
@@ -35,6 +36,17 @@ def init(
     typer.echo(f"{where(given.database_url)}: ready, {loaded.units} units and {loaded.accounts} accounts.")
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where the copy goes; nothing is written over.")],
+) -> None:
+    """Copy a SQLite database while it is in use, and check the copy; of PostgreSQL it says how."""
+    with one_line():
+        given = settings()
+        backups.of_url(given.database_url, file)
+    typer.echo(f"{file}: a whole copy of {where(given.database_url)}. To restore it, put it in that place.")
+
+
 def initialise(given: Settings, *, demonstration: bool) -> registry.Loaded:
     """What `init` does; every file is read and checked before the database is touched."""
     units = registry_files.read_units(given.registry_dir / "units.csv")
@@ -43,7 +55,7 @@ def initialise(given: Settings, *, demonstration: bool) -> registry.Loaded:
         Phrases.of(phrases.read(given.registry_dir))
     except ValueError as error:
         raise RegistryError(f"{given.registry_dir / 'replies.csv'}: {error}") from error
-    migrate(given.database_url)
+    migrate(given.database_url, before=_keep)
     engine = write_store(given.database_url)
     try:
         with engine.begin() as connection:
@@ -61,6 +73,10 @@ def initialise(given: Settings, *, demonstration: bool) -> registry.Loaded:
     finally:
         engine.dispose()
     return loaded
+
+
+def _keep(connection: Connection, revision: str) -> None:
+    say(f"noted: {backups.before_migration(connection, revision=revision)}")
 
 
 def _mark(connection: Connection, *, demonstration: bool) -> None:

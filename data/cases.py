@@ -1,19 +1,41 @@
 """Cases in the store: an expression over posts and mentions, run where the posts are."""
 
+import sqlite3
+from collections import Counter
 from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any
 
 import ibis
 import sqlglot
-from sqlalchemy import Connection, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    delete,
+    exists,
+    insert,
+    literal_column,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.schema import CreateTable
+from sqlglot import exp
 from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
 from data import facts, mentions, threads
-from data.tables import Case
+from data.among import IDS, among, by_index
+from data.tables import Case, Mention, Post
 
+LEADING = 1  # a mention in the run of handles that begins a reply, see `data.posts`
 Expression = Callable[..., Any]
-"""Builds the cases' expression from the tables `posts`, `mentions`, `accounts`, `units`, and `touched` (or None)."""
+"""Builds the cases' expression from the tables `posts`, `mentions`, `accounts`, `units`."""
 
 TABLES = {
     "posts": {
@@ -39,31 +61,108 @@ TABLES = {
 COLUMNS = tuple(Case.__table__.columns.keys())
 
 
+SLICED = ("posts", "mentions")
+"""Of these the expression is given the rows of the touched threads alone, in temporary tables: whatever the size of
+the store, both databases then go through a few hundred rows."""
+
+
+def _temporary(name: str, columns: dict[str, str], key: str | None) -> Table:
+    kinds = {"int64": BigInteger().with_variant(Integer, "sqlite"), "int32": Integer(), "string": Text()}
+    made: list[Column[Any]] = [
+        Column(each, kinds[kind], primary_key=each == key, autoincrement=False)
+        for each, kind in columns.items()
+    ]
+    return Table(name, MetaData(), *made, prefixes=["TEMPORARY"], postgresql_on_commit="DELETE ROWS")
+
+
+_posts = _temporary("touched_posts", TABLES["posts"], "post_id")
+_mentions = _temporary("touched_mentions", TABLES["mentions"], None)
+_all_posts = select(*(Post.__table__.c[name] for name in TABLES["posts"]))
+_all_mentions = select(*(Mention.__table__.c[name] for name in TABLES["mentions"]))
+_fill = [
+    delete(_posts),
+    delete(_mentions),
+    insert(_posts).from_select(list(TABLES["posts"]), _all_posts.where(among(Post.thread_id, IDS))),
+    insert(_mentions).from_select(
+        list(TABLES["mentions"]),
+        _all_mentions.where(
+            among(Mention.post_id, select(_posts.c.post_id).scalar_subquery()), Mention.placement >= LEADING
+        ),
+    ),
+    delete(Case).where(among(Case.thread_id, IDS)),
+]
+# What a reply answers decides on the handles that begin it, by its author and by whom it names; where that stands in
+# another thread it is no part of this one, as a retweet is not.
+_leading = select(_mentions.c.post_id).where(_mentions.c.placement == LEADING)
+_answered = select(_posts.c.replied_to_id).where(
+    _posts.c.post_id.in_(_leading), _posts.c.replied_to_id.is_not(None)
+)
+_present = _posts.alias("present")
+_elsewhere = _answered.where(~exists().where(_present.c.post_id == _posts.c.replied_to_id))
+_fill_leading = [
+    insert(_posts).from_select(
+        list(TABLES["posts"]),
+        select(
+            *(
+                literal_column("1") if name == "is_retweet" else Post.__table__.c[name]
+                for name in TABLES["posts"]
+            )
+        ).where(among(Post.post_id, _elsewhere.scalar_subquery())),
+    ),
+    insert(_mentions).from_select(
+        list(TABLES["mentions"]),
+        _all_mentions.where(
+            among(Mention.post_id, _answered.scalar_subquery()),
+            or_(Mention.placement < LEADING, ~exists().where(_mentions.c.post_id == Mention.post_id)),
+        ),
+    ),
+]
+
+
+@lru_cache(maxsize=2)
+def _made(dialect: Dialect) -> list[str]:
+    tables = (_posts, _mentions)
+    return [str(CreateTable(table, if_not_exists=True).compile(dialect=dialect)) for table in tables]
+
+
 @lru_cache(maxsize=8)
 def statement(expression: Expression, *, dialect: str, touched: bool) -> str:
-    """The SQL that an engine runs for the expression; worked out once a process."""
-    tables = {name: ibis.table(columns, name=name) for name, columns in TABLES.items()}
-    tables["touched"] = ibis.table({"thread_id": "int64"}, name="touched") if touched else None
+    """The SQL that an engine runs for the expression, over all posts or over the slices of touched threads; worked out
+    once a process."""
+    names = {name: f"touched_{name}" if touched and name in SLICED else name for name in TABLES}
+    tables = {name: ibis.table(columns, name=names[name]) for name, columns in TABLES.items()}
     name = "postgres" if dialect == "postgresql" else dialect
     query = sqlglot.parse_one(
         str(ibis.to_sql(expression(**tables).select(*COLUMNS), dialect=name)), read=name
     )
     # SQLite's parser overflows on subqueries nested some 20 deep; as a list of named ones they mean the same.
-    sql = eliminate_subqueries(query).sql(dialect=name)
-    return f"INSERT INTO cases ({', '.join(COLUMNS)}) {sql}"
+    query = eliminate_subqueries(query)
+    if dialect == "sqlite" and sqlite3.sqlite_version_info >= (3, 35):
+        _open(query)
+    return f"INSERT INTO cases ({', '.join(COLUMNS)}) {query.sql(dialect=name)}"
+
+
+def _open(query: exp.Expression) -> None:
+    """Let SQLite look into the named subqueries that are used once, instead of copying each: it would take every one
+    below a subquery that is used twice for one that is used twice itself."""
+    uses = Counter(table.name for table in query.find_all(exp.Table))
+    for named in query.find_all(exp.CTE):
+        if uses[named.alias] == 1:
+            named.set("materialized", False)
 
 
 def refresh(connection: Connection, thread_ids: Collection[int], *, expression: Expression) -> None:
     """Recompute the cases of these threads from their posts, in the transaction of the batch that touched them."""
     if not thread_ids:
         return
-    connection.execute(text("CREATE TEMP TABLE IF NOT EXISTS touched (thread_id BIGINT PRIMARY KEY)"))
-    connection.execute(text("DELETE FROM touched"))
-    connection.execute(
-        text("INSERT INTO touched (thread_id) VALUES (:thread_id)"),
-        [{"thread_id": each} for each in thread_ids],
-    )
-    connection.execute(text("DELETE FROM cases WHERE thread_id IN (SELECT thread_id FROM touched)"))
+    by_index(connection)
+    for each in _made(connection.dialect):
+        connection.exec_driver_sql(each)
+    for step in _fill:
+        connection.execute(step, {"ids": thread_ids})
+    if connection.scalar(_leading.limit(1)) is not None:
+        for step in _fill_leading:
+            connection.execute(step)
     connection.exec_driver_sql(statement(expression, dialect=connection.dialect.name, touched=True))
 
 

@@ -27,6 +27,7 @@ class Cursor(SQLModel, table=True):
     failures: int = 0
     state: str = "never"  # or ok, failed, paused, stopped
     message: str | None = None
+    utc_hour: int | None = None  # of a daily collection that has its hour
     retired_at: datetime | None = Field(default=None, sa_column=instant())
 
 
@@ -60,6 +61,7 @@ class Gap(SQLModel, table=True):
     reason: str
     state: str = "open"  # or healed, lost
     settled_at: datetime | None = Field(default=None, sa_column=instant())
+    healed_by: str | None = None  # the endpoint, or the import
 
 
 class GapAccount(SQLModel, table=True):
@@ -100,6 +102,7 @@ class Request(SQLModel, table=True):
     returned: int = 0
     billed: int = 0
     cost_microusd: int = 0
+    in_doubt_microusd: int | None = None  # at most, of an answer that did not come whole
 
 
 class PaidRead(SQLModel, table=True):
@@ -119,5 +122,13 @@ class Quarantined(SQLModel, table=True):
     at: datetime = Field(sa_column=instant(nullable=False))
     origin: str
     reason: str
-    raw: str = Field(sa_column=Column(Text, nullable=False))
+    raw: str | None = Field(
+        sa_column=Column(Text, nullable=True)
+    )  # None: blanked, being older than texts are kept
     raw_sha256: str = Field(unique=True)
+    object_id: int | None = Field(default=None, sa_column=big(index=True))
+    state: str = (
+        "aside"  # or stored (at another try), cleaned (stored at once, without what no database takes)
+    )
+    settled_at: datetime | None = Field(default=None, sa_column=instant())
+    checked_at: datetime | None = Field(default=None, sa_column=instant())  # when X was last asked about it

@@ -27,6 +27,15 @@ def merged(spans: Collection[Span]) -> list[Span]:
     return joined
 
 
+def without(span: Span, have: Collection[Span]) -> list[Span]:
+    """What of a span none of the merged spans `have` covers, in order."""
+    left, (start, end) = [], span
+    for covered_from, covered_to in have:
+        left.append((start, min(covered_from, end)))
+        start = max(start, covered_to)
+    return merged([*left, (start, end)])
+
+
 def spans(connection: Connection, *, family: str, account_ids: Collection[int]) -> dict[int, list[Span]]:
     """The merged spans of each account, empty where it has none."""
     found: dict[int, list[Span]] = {account_id: [] for account_id in account_ids}
@@ -56,9 +65,10 @@ def add(
     to_ms: int,
     reason: str,
     settled_ms: int | None = None,
+    healed_by: str | None = None,
 ) -> int:
     """Record that `[from_ms, to_ms)` was collected whole; a hole beside it becomes an open gap for `reason`. Gives how
-    many gaps that heals; `settled_ms` is when it became known, else the span's end.
+    many gaps that heals; `settled_ms` is when it became known, else the span's end, `healed_by` by what.
     """
     if to_ms <= from_ms or not account_ids:
         return 0
@@ -76,7 +86,8 @@ def add(
     for (start, end), members in holes.items():
         open_gap(connection, family=family, account_ids=members, from_ms=start, to_ms=end, reason=reason)
     facts.touch(connection)
-    return _heal(connection, family=family, settled_ms=to_ms if settled_ms is None else settled_ms)
+    settled_ms = to_ms if settled_ms is None else settled_ms
+    return _heal(connection, family=family, settled_ms=settled_ms, healed_by=healed_by)
 
 
 def _write(connection: Connection, family: str, whole: dict[int, list[Span]]) -> None:
@@ -142,7 +153,7 @@ def open_gap(
     facts.touch(connection)
 
 
-def _heal(connection: Connection, *, family: str, settled_ms: int) -> int:
+def _heal(connection: Connection, *, family: str, settled_ms: int, healed_by: str | None) -> int:
     """Close the gaps, open or lost, that every account concerned which is still listed has been collected for since;
     gives how many."""
     rows = connection.execute(
@@ -159,9 +170,8 @@ def _heal(connection: Connection, *, family: str, settled_ms: int) -> int:
         inside = any(start <= to_ms(from_at) and to_ms(to_at) <= end for start, end in have[account_id])
         whole[gap_id] = whole.get(gap_id, True) and inside
     healed = [gap_id for gap_id, done in whole.items() if done]
-    connection.execute(
-        update(Gap).where(Gap.gap_id.in_(healed)).values(state="healed", settled_at=settled_ms)
-    )
+    settled = {"state": "healed", "settled_at": settled_ms, "healed_by": healed_by}
+    connection.execute(update(Gap).where(Gap.gap_id.in_(healed)).values(**settled))
     return len(healed)
 
 

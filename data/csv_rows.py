@@ -12,8 +12,11 @@ class RegistryError(Exception):
     """A row that cannot be right; its text names the file, the line and what to do. Nothing was loaded."""
 
 
-def rows(file: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line, row) of each row, values stripped; the header names at least `columns`; raises `RegistryError`."""
+def rows(
+    file: Path, columns: tuple[str, ...], *, only: tuple[str, ...] | None = None
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line, row) of each row, values stripped; the header names at least `columns`, and where `only` is given nothing
+    but those and these; raises `RegistryError`."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines, strict=True)
@@ -22,12 +25,23 @@ def rows(file: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
                 raise RegistryError(
                     f"{file}, line 1: no column {missing[0]}. The header must name: {','.join(columns)}"
                 )
+            names = list(reader.fieldnames or [])
+            strange = [name for name in names if only is not None and name not in (*columns, *only)]
+            if strange or len(set(names)) < len(names):
+                wrong = f"unknown column {strange[0]!r}" if strange else "a column stands twice"
+                raise RegistryError(
+                    f"{file}, line 1: {wrong}. Known are: {','.join((*columns, *(only or ())))}"
+                )
             for row in reader:
                 place = f"{file}, line {reader.line_num}"
                 if None in row or None in row.values():
-                    raise RegistryError(f"{place}: not as many fields as the header names.")
+                    raise RegistryError(
+                        f"{place}: not as many fields as the header names (1,55,157 is three)."
+                    )
                 stripped = {name: value.strip() for name, value in row.items()}
-                if any(CONTROL.search(stripped[name]) for name in columns):
+                if any(
+                    CONTROL.search(stripped[name]) for name in (*columns, *(only or ())) if name in stripped
+                ):
                     raise RegistryError(f"{place}: holds a line break, a tab or another control character.")
                 yield reader.line_num, stripped
     except UnicodeDecodeError as error:

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from data.collection_tables import Cursor, CursorMember, Run
-from data.instants import from_ms, to_ms
+from data.instants import to_ms
 from data.tables import Account
 
 
@@ -64,6 +64,24 @@ def create(
         connection.execute(
             insert(CursorMember), [{"cursor_id": cursor_id, "account_id": each} for each in account_ids]
         )
+
+
+def follow_plain(connection: Connection, *, collection: str, interval_s: int, utc_hour: int | None) -> None:
+    """Follow a collection that has no query, or change how often it is made."""
+    if of_query(connection, collection) is None:
+        create(
+            connection,
+            collection=collection,
+            interval_s=interval_s,
+            query=collection,
+            since_id=None,
+            account_ids=[],
+        )
+    connection.execute(
+        update(Cursor)
+        .where(Cursor.query == collection)
+        .values(interval_s=interval_s, utc_hour=utc_hour, retired_at=None)
+    )
 
 
 def members_of(connection: Connection, cursor_id: int) -> list[int]:
@@ -132,14 +150,6 @@ def followed(connection: Connection) -> list[Row[Any]]:
             select(Cursor.__table__).where(Cursor.retired_at.is_(None)).order_by(Cursor.cursor_id)
         )
     )
-
-
-def due_at(cursor: Row[Any]) -> datetime:
-    """When a cursor is to be swept next: its interval after the last whole sweep, not before it may try again."""
-    due = from_ms(0)
-    if cursor.last_success_at is not None:
-        due = cursor.last_success_at + timedelta(seconds=cursor.interval_s)
-    return max(due, cursor.wait_until_at) if cursor.wait_until_at else due
 
 
 def begin_run(connection: Connection, *, collection: str, cursor_id: int | None, now_at: datetime) -> int:

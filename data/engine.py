@@ -1,5 +1,7 @@
 """Engines: one that writes, one that only reads, and the migrations that both ask for."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -13,9 +15,13 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from data import disk
+
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 LOCK_TIMEOUT_S = 30
 CONNECT_TIMEOUT_S = 10
+# a writer that froze, or whose machine is gone, must not keep its locks for hours
+WRITER = " -c idle_in_transaction_session_timeout=5min -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=9"
 MIGRATION_KEY = 5_820_165_300  # of the lock under which one program at a time migrates a PostgreSQL database
 
 
@@ -37,8 +43,15 @@ def _is_sqlite(url: str | URL) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
+def folder(url: str | URL) -> Path | None:
+    """The folder of a SQLite file; None where the database is a server."""
+    return Path(where(url)).absolute().parent if _is_sqlite(url) else None
+
+
 def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
     file = Path(str(url.database)).absolute()
+    if refusal := disk.refusal(file.parent):
+        raise StoreError(f"{file}: {refusal}")
     if read_only and not file.is_file():
         raise StoreError(f"{file}: there is no database yet. Create it with: python -m data init")
     if not read_only:
@@ -57,13 +70,12 @@ def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
-        connection.isolation_level = (
-            None  # the driver's own transactions lose updates; `begin` below opens ours
-        )
+        # the driver's own transactions lose updates; `begin` below opens ours
+        connection.isolation_level = None
         cursor = connection.cursor()
         if not read_only:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("PRAGMA synchronous=FULL")
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "secure_delete=ON"):
+                cursor.execute(f"PRAGMA {pragma}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA temp_store=MEMORY")
         cursor.close()
@@ -76,7 +88,7 @@ def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
 
 
 def _postgres_engine(url: URL, *, read_only: bool) -> Engine:
-    options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
+    options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else WRITER)
     return create_engine(
         url,
         pool_pre_ping=True,
@@ -118,7 +130,8 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
-def _check_revision(connection: Connection, *, may_be_older: bool) -> None:
+def _check_revision(connection: Connection, *, may_be_older: bool) -> str | None:
+    """The newer revision that a database has to be brought to from an older one, if any; raises `StoreError`."""
     script = ScriptDirectory.from_config(_config())
     current = MigrationContext.configure(connection).get_current_revision()
     place = where(connection.engine.url)
@@ -129,18 +142,24 @@ def _check_revision(connection: Connection, *, may_be_older: bool) -> None:
         raise StoreError(
             f"{place}: made by a newer version of Noted (revision {current}). Use that version or another database."
         ) from error
-    if not may_be_older and current != script.get_current_head():
+    head = script.get_current_head()
+    if not may_be_older and current != head:
         raise StoreError(f"{place}: not prepared for this version. Run: python -m data init")
+    return head if current not in (None, head) else None
 
 
-def migrate(url: str) -> None:
-    """Create the tables or bring them to this version; safe to repeat; raises `StoreError`."""
+def migrate(
+    url: str, *, before: Callable[[Connection, str], None] = lambda connection, revision: None
+) -> None:
+    """Create the tables or bring them to this version; safe to repeat; raises `StoreError`. `before` is called with the
+    newer revision where an older database is to be changed."""
     engine = _engine(url, read_only=False)
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_KEY})
-            _check_revision(connection, may_be_older=True)
+            if newer := _check_revision(connection, may_be_older=True):
+                before(connection, newer)
             command.upgrade(_config(connection), "head")
     except SQLAlchemyError as error:
         raise fault(engine.url, error) from error
@@ -170,3 +189,12 @@ def write_store(url: str) -> Engine:
 def read_store(url: str) -> Engine:
     """An engine that cannot write; raises `StoreError` where there is no database of this version."""
     return _checked(url, read_only=True)
+
+
+@contextmanager
+def closing(engine: Engine) -> Iterator[Engine]:
+    """An engine for as long as a command needs it."""
+    try:
+        yield engine
+    finally:
+        engine.dispose()

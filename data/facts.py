@@ -1,9 +1,12 @@
 """Facts of the whole store: one value a name."""
 
+from functools import lru_cache
+from typing import Any
+
 from sqlalchemy import BigInteger, Connection, String, cast, delete, select
 
 from data.tables import Fact
-from data.upserts import upsert
+from data.upserts import upsert, upsert_into
 
 VERSION = "data_version"
 
@@ -24,8 +27,13 @@ def put(connection: Connection, name: str, value: str | None) -> None:
 
 def touch(connection: Connection) -> None:
     """Say that something changed which can move a figure: the data version counts on."""
+    connection.execute(_touch(connection.dialect.name))
+
+
+@lru_cache(maxsize=2)
+def _touch(dialect: str) -> Any:
     onward = cast(
         cast(Fact.value, BigInteger) + 1, String
     )  # counted in the database: no two writers count alike
-    first = upsert(connection, Fact).values(name=VERSION, value="1")
-    connection.execute(first.on_conflict_do_update(index_elements=["name"], set_={"value": onward}))
+    first = upsert_into(dialect, Fact).values(name=VERSION, value="1")
+    return first.on_conflict_do_update(index_elements=["name"], set_={"value": onward})

@@ -10,7 +10,9 @@ from sqlalchemy.types import TypeDecorator
 IST = ZoneInfo("Asia/Kolkata")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ALWAYS_MS = 0
+X_BEGAN_MS = 1_142_879_400_000  # 21 March 2006 in India
 NEVER_MS = 253_402_300_799_000  # the end of the year 9999
+FIRST_MS, LAST_MS = -62_135_596_800_000, 253_402_300_799_999  # what a datetime can be
 SNOWFLAKE_EPOCH_MS = 1_288_834_974_657  # X's own zero, 2010-11-04T01:42:54.657Z
 FIRST_SNOWFLAKE = 1 << 41  # ids below are older than the scheme and say nothing of time
 
@@ -23,8 +25,8 @@ def to_ms(moment: datetime) -> int:
 
 
 def from_ms(ms: int) -> datetime:
-    """The aware UTC datetime of whole milliseconds since 1970."""
-    return EPOCH + timedelta(milliseconds=ms)
+    """The aware UTC datetime of whole milliseconds since 1970; beyond the calendar its first or its last moment."""
+    return EPOCH + timedelta(milliseconds=min(max(ms, FIRST_MS), LAST_MS))
 
 
 def ist_day_start_ms(day: date) -> int:

@@ -1,15 +1,27 @@
-"""One collector at a time: a file lock beside SQLite, an advisory lock on PostgreSQL."""
+"""One collector at a time: a file lock beside SQLite, an advisory lock on PostgreSQL; and behind it a fence.
+
+The lock says who may begin. The fence is a token in the database: each transaction of the collector checks in itself
+that the token is still its own, so that whoever lost the lock without noticing (a process that was frozen, a connection
+that broke, a lock file that somebody removed) can write nothing any more.
+"""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 import filelock
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from data import facts
 from data.engine import StoreError, where
+from data.heartbeats import COLLECTING, ENDED, Pulse
+from data.tables import Fact
 
 ADVISORY_KEY = 5_820_165_301  # any number that is this project's own
+COLLECTOR = "collector"  # the fact that holds the token of whoever took the lock last
 
 
 class Busy(Exception):
@@ -17,19 +29,60 @@ class Busy(Exception):
 
 
 class Lost(Exception):
-    """The lock is no longer ours: the server that kept it is gone."""
+    """The lock is no longer ours: the server that kept it is gone, or another collector has taken over."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """The collectors' lock in our hands; call it now and then: it raises `Lost` where that is no longer so."""
+
+    engine: Engine
+    pulse: Pulse
+    still_locked: Callable[[], None]
+
+    def __call__(self) -> None:
+        self.still_locked()
+        with self.writing():
+            pass
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction of the collector, which beats with it; raises `Lost` before anything is written."""
+        with self.engine.begin() as connection:
+            token = select(Fact.value).where(Fact.name == COLLECTOR).with_for_update(read=True)
+            if connection.scalar(token) != self.pulse.token:  # locked: nobody takes over before we commit
+                raise Lost(
+                    f"{where(self.engine.url)}: another collector has taken over; nothing was written."
+                )
+            self.pulse.beat(connection, COLLECTING)
+            yield connection
 
 
 @contextmanager
-def only_collector(engine: Engine) -> Iterator[Callable[[], None]]:
-    """Hold the collectors' lock, or raise `Busy` at once (`StoreError`: it cannot be made); its holder's death frees it.
+def only_collector(engine: Engine, *, pulse: Pulse | None = None) -> Iterator[Held]:
+    """Hold the collectors' lock, or raise `Busy` at once (`StoreError`: it cannot be made); its holder's death frees it."""
+    pulse = pulse or Pulse(lambda: datetime.now(UTC))
+    lock = _file_lock if engine.dialect.name == "sqlite" else _advisory_lock
+    with lock(engine) as still_locked:
+        with engine.begin() as connection:
+            facts.put(connection, COLLECTOR, pulse.token)
+            pulse.take_over(connection)
+        try:
+            yield Held(engine, pulse, still_locked)
+        finally:
+            with (
+                suppress(SQLAlchemyError),
+                engine.begin() as connection,
+            ):  # where it cannot be said, silence says it
+                pulse.beat(connection, ENDED)
 
-    Gives a check to call now and then, which raises `Lost` where the lock is no longer held.
-    """
-    if engine.dialect.name == "sqlite":
-        with _file_lock(where(engine.url)) as held:
-            yield held
-        return
+
+def _busy(place: str) -> Busy:
+    return Busy(f"{place}: another collector is at work on this database. End it, then repeat.")
+
+
+@contextmanager
+def _advisory_lock(engine: Engine) -> Iterator[Callable[[], None]]:
     place = where(engine.url)
     connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
@@ -41,7 +94,7 @@ def only_collector(engine: Engine) -> Iterator[Callable[[], None]]:
 
     try:
         if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": ADVISORY_KEY}):
-            raise Busy(f"{place}: another collector is at work on this database. End it, then repeat.")
+            raise _busy(place)
         yield check
     finally:
         try:
@@ -52,12 +105,14 @@ def only_collector(engine: Engine) -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def _file_lock(place: str) -> Iterator[Callable[[], None]]:
-    lock = filelock.FileLock(f"{place}.collector.lock", mode=0o600)
+def _file_lock(engine: Engine) -> Iterator[Callable[[], None]]:
+    place = where(engine.url)
+    file = Path(place).resolve()  # by whatever name it is called: one database has one lock
+    lock = filelock.FileLock(f"{file}.collector.lock", mode=0o600)
     try:
         lock.acquire(timeout=0)
     except filelock.Timeout as error:
-        raise Busy(f"{place}: another collector is at work on this database. End it, then repeat.") from error
+        raise _busy(place) from error
     except OSError as error:
         raise StoreError(
             f"{lock.lock_file}: cannot be made ({error.strerror}). Look what stands there."

@@ -1,11 +1,13 @@
 """Mentions in the store: which handles a post names, whose they were, and since which version of the post."""
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select, true, update
+from sqlalchemy import Connection, Integer, case, func, literal_column, select, true, update
 
+from data.among import IDS, among
 from data.tables import Account, Mention
-from data.upserts import upsert
+from data.upserts import put_many, upsert_many
 
 Rows = dict[tuple[int, str], dict[str, Any]]
 
@@ -29,29 +31,33 @@ def write(connection: Connection, rows: Rows) -> None:
     """Store mentions; a mention keeps the earliest instant at which a stored version has it."""
     if not rows:
         return
-    statement = upsert(connection, Mention)
-    new, old = statement.excluded, Mention.__table__.c
-    earlier = case((new.mentioned_at < old.mentioned_at, new.mentioned_at), else_=old.mentioned_at)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["post_id", "username"],
-            set_={
-                "placement": case((new.placement > old.placement, new.placement), else_=old.placement),
-                "mentioned_at": case(
-                    (new.placement > old.placement, new.mentioned_at),
-                    (new.placement < old.placement, old.mentioned_at),
-                    else_=earlier,
-                ),
-                "user_id": func.coalesce(new.user_id, old.user_id),
-                "guessed": case((new.user_id.is_not(None), 0), else_=old.guessed),
-            },
-        ),
-        list(rows.values()),
-    )
+    given = list(rows.values())
+    put_many(connection, _upsert(connection.dialect.name, tuple(given[0])), given)
     nameless = {key for key, row in rows.items() if row["user_id"] is None}
     if nameless:
         handles = {username for _, username in nameless}
         name_accounts(connection, handles=handles, post_ids={post_id for post_id, _ in nameless})
+
+
+@lru_cache(maxsize=2)
+def _upsert(dialect: str, columns: tuple[str, ...]) -> Any:
+    statement = upsert_many(dialect, Mention.__table__, columns)
+    new, old = statement.excluded, Mention.__table__.c
+    earlier = case((new.mentioned_at < old.mentioned_at, new.mentioned_at), else_=old.mentioned_at)
+    by_x = literal_column("0", Integer)
+    return statement.on_conflict_do_update(
+        index_elements=["post_id", "username"],
+        set_={
+            "placement": case((new.placement > old.placement, new.placement), else_=old.placement),
+            "mentioned_at": case(
+                (new.placement > old.placement, new.mentioned_at),
+                (new.placement < old.placement, old.mentioned_at),
+                else_=earlier,
+            ),
+            "user_id": func.coalesce(new.user_id, old.user_id),
+            "guessed": case((new.user_id.is_not(None), by_x), else_=old.guessed),
+        },
+    )
 
 
 def _whose(handle: Any) -> Any:
@@ -81,10 +87,11 @@ def name_accounts(
     wanted = ours if handles is None else ours & handles
     if not wanted:
         return
-    some = Mention.post_id.in_(sorted(post_ids)) if post_ids is not None else true()
+    some = among(Mention.post_id, IDS) if post_ids is not None else true()
     account = func.coalesce(_whose(func.lower(Account.username)), _whose(Account.handle_folded))
     connection.execute(
         update(Mention)
         .where(Mention.user_id.is_(None), Mention.username.in_(sorted(wanted)), some)
-        .values(user_id=account, guessed=1)
+        .values(user_id=account, guessed=1),
+        {"ids": post_ids} if post_ids is not None else None,
     )

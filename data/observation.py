@@ -9,9 +9,9 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from data.collection_tables import Gap, GapAccount
-from data.coverage import Span, merged
+from data.coverage import Span, merged, without
 from data.frames import frame, milliseconds
-from data.instants import NEVER_MS, to_ms
+from data.instants import to_ms
 from data.limits import Limit, limits
 from data.tables import Account, Unit
 
@@ -112,13 +112,23 @@ def _lost(connection: Connection) -> defaultdict[tuple[int, str], list[Span]]:
 
 
 def gaps(connection: Connection) -> pd.DataFrame:
-    """One row a gap and unit, newest first: `hides_from_ms` is from when on it hides something of the unit, its end
-    where it hides nothing.
+    """One row a gap and unit, newest first: `hides_from_ms` is from when on it hides something of the unit (what was
+    collected since of its beginning hides nothing), its end where it hides nothing.
 
     Last stands what was missed of an account between its listing and its first collection: no gap was recorded, it
     counts as lost, and its number is that of the account below zero.
     """
     return _gaps(connection, limits(connection))
+
+
+def _hides_from(limit: Limit | None, gap: Any) -> int:
+    """The first instant of a gap that an account limits its unit at and that was not collected since, or the gap's
+    end."""
+    if limit is None:
+        return int(gap.to_ms)
+    start_ms = max(gap.from_ms, limit.from_ms or 0)
+    missing = without((start_ms, gap.to_ms), limit.covered[gap.family])
+    return missing[0][0] if missing else int(gap.to_ms)
 
 
 def _gaps(connection: Connection, everything: Iterable[Limit]) -> pd.DataFrame:
@@ -132,17 +142,18 @@ def _gaps(connection: Connection, everything: Iterable[Limit]) -> pd.DataFrame:
             milliseconds(table.to_at, "to_ms"),
             Gap.reason,
             Gap.state,
+            Gap.family,
         )
         .join(GapAccount, GapAccount.gap_id == Gap.gap_id)
         .join(Account, Account.account_id == GapAccount.account_id)
         .where(Account.unit_id.is_not(None))
     )
     found = frame(connection, query)
-    limited_from = {limit.account_id: limit.from_ms or 0 for limit in everything}
-    hides_from = found["account_id"].map(lambda each: limited_from.get(each, NEVER_MS)).astype("int64")
-    found["hides_from_ms"] = hides_from.clip(lower=found["from_ms"], upper=found["to_ms"])
+    limited = {limit.account_id: limit for limit in everything}
+    hides_from = [_hides_from(limited.get(row.account_id), row) for row in found.itertuples()]
+    found["hides_from_ms"] = pd.Series(hides_from, index=found.index, dtype="int64")
     found = found.sort_values(["gap_id", "unit_id", "hides_from_ms"], ascending=[False, True, True])
-    recorded = found.drop_duplicates(["gap_id", "unit_id"]).drop(columns="account_id")
+    recorded = found.drop_duplicates(["gap_id", "unit_id"]).drop(columns=["account_id", "family"])
     missed = [
         (-limit.account_id, limit.unit_id, *limit.missed, NOT_FOLLOWED, "lost", limit.missed[0])
         for limit in everything

@@ -1,16 +1,17 @@
 """Posts in the store: each exactly once, with its mentions, whatever the order and repetition they come in."""
 
-from collections.abc import Iterable
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, or_, select
 
-from data import facts, mentions, threads
+from data import deletions, facts, mentions, post_rows, threads, versions
+from data.among import IDS, among, by_index
+from data.deletions import PUBLIC, WITHHELD
 from data.instants import FIRST_SNOWFLAKE, snowflake_ms, to_ms
-from data.tables import Mention, Post, PostVersion
-from data.upserts import upsert
+from data.tables import Post
 
 HIDDEN, LEADING, TYPED = 0, 1, 2
 """Where a handle stands: put by X before a reply; in the run of handles that begins a reply whose display
@@ -46,43 +47,32 @@ class StoredPost:
     mentions: tuple[NamedHandle, ...]
 
 
-def _meant(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
-    """The post that each id means, for ids of later versions."""
-    wanted = list(set(ids))
-    rows = connection.execute(
-        select(PostVersion.version_id, PostVersion.post_id).where(PostVersion.version_id.in_(wanted))
-    )
-    return dict(rows.all())
+@dataclass(frozen=True)
+class Again:
+    """A post that was stored without its history and is a version of another, to be stored once more as such."""
+
+    post: StoredPost
+    state: str
+    gone_at: datetime | None
 
 
-def _learn_versions(connection: Connection, posts: list[StoredPost]) -> tuple[set[int], dict[int, int]]:
-    """Learn which ids are later versions; gives the posts that stored ones turn out to mean, and what was new."""
-    versions = {later: post.history[0] for post in posts for later in post.history[1:]}
-    known = _meant(connection, versions)
-    fresh = {later: first for later, first in versions.items() if later not in known}
-    if not fresh:
-        return set(), {}
-    connection.execute(insert(PostVersion), [{"version_id": v, "post_id": p} for v, p in fresh.items()])
-    meant = set()
-    for later, first in fresh.items():
-        for column in (Post.conversation_id, Post.replied_to_id, Post.quoted_id):
-            if connection.execute(update(Post).where(column == later).values({column.key: first})).rowcount:
-                meant.add(first)
-    return meant, fresh
+_table = Post.__table__
+_around = select(
+    *(_table.c[name] for name in ("post_id", "conversation_id", "thread_id", "quoted_id", "state"))
+).where(or_(*(among(_table.c[name], IDS) for name in ("post_id", "quoted_id", "replied_to_id"))))
 
 
-def _taken_out(connection: Connection, fresh: dict[int, int]) -> tuple[list[StoredPost], set[int]]:
-    """Posts that were stored without their history and are versions of another, to be stored again as such; and the
-    threads that they leave."""
-    rows = connection.execute(select(Post.__table__).where(Post.post_id.in_(list(fresh)))).all()
-    if not rows:
-        return [], set()
-    ids = [row.post_id for row in rows]
-    named = connection.execute(select(Mention.__table__).where(Mention.post_id.in_(ids))).all()
-    for table in (Mention, Post):
-        connection.execute(delete(table).where(table.post_id.in_(ids)))
-    taken_out = [
-        StoredPost(
+def _learned(connection: Connection, fresh: dict[int, int]) -> tuple[set[int], set[int], list[Again]]:
+    """What follows from ids that turn out to be later versions: posts that others mean by them, the threads that these
+    are in or leave, and posts that are no posts of their own."""
+    if not fresh or not versions.is_known(connection, fresh):
+        return set(), set(), []
+    renamed, touched = versions.redirect(connection, fresh)
+    again = []
+    for row, named in versions.take_out(connection, fresh):
+        touched.add(row.thread_id)
+        hidden = row.state not in (PUBLIC, WITHHELD)
+        post = StoredPost(
             version_id=row.latest_id,
             history=tuple(sorted({fresh[row.post_id], row.post_id, row.latest_id})),
             created_ms=to_ms(row.created_at),
@@ -95,90 +85,112 @@ def _taken_out(connection: Connection, fresh: dict[int, int]) -> tuple[list[Stor
             kind=row.kind,
             text=row.text,
             lang=row.lang,
-            state=row.state,
+            state=PUBLIC if hidden else row.state,
             mentions=tuple(
                 NamedHandle(each.username, None if each.guessed else each.user_id, each.placement)
                 for each in named
-                if each.post_id == row.post_id
             ),
         )
-        for row in rows
-    ]
-    return taken_out, {row.thread_id for row in rows}
+        again.append(Again(post, row.state, row.gone_at))
+    return renamed, touched, again
 
 
 def store(connection: Connection, posts: list[StoredPost], *, now_at: datetime) -> set[int]:
     """Store a batch and give the threads whose cases it may change; at most some 1 000 posts at a time.
 
-    The latest version of a post gives its text; of two looks at one version the one that is not public counts; a
-    mention keeps the earliest instant at which a stored version has it.
+    The latest version of a post gives its words, the longest where looks at it differ; of all looks at a post the one
+    that is not public counts; a mention keeps the earliest instant at which a stored version has it.
     """
     if not posts:
         return set()
-    renamed, fresh = _learn_versions(connection, posts)
-    taken_out, left = _taken_out(connection, fresh)
-    posts = [*posts, *taken_out]
-    references = {post.version_id for post in posts} | {post.history[0] for post in posts}
-    for post in posts:
-        references |= {post.conversation_id, post.replied_to_id or 0, post.quoted_id or 0}
-    meant = _meant(connection, references)
+    by_index(connection)
+    meant = versions.meant(connection, _references(posts))
+    fresh = versions.learn(connection, (post.history for post in posts), known=meant)
+    renamed, touched, again = _learned(connection, fresh)
+    if again:
+        posts = [*posts, *(once.post for once in again)]
+        meant |= versions.meant(connection, _references(posts))
+    meant |= fresh
+    conversations = {meant.get(post.conversation_id, post.conversation_id) for post in posts}
+    known = threads.known(connection, conversations)
+    rows, named = _rows(posts, meant, known, to_ms(now_at))
+    begun = conversations - known.keys()
+    around = connection.execute(_around, {"ids": begun | renamed | rows.keys()}).all()
+    post_rows.write(connection, list(rows.values()))
+    mentions.write(connection, named)
+    for once in again:
+        if once.state != PUBLIC:
+            post_id = meant.get(once.post.history[0], once.post.history[0])
+            deletions.hide(connection, {post_id: once.state}, at=once.gone_at or now_at)
+    hidden = {row.post_id for row in around if row.state != PUBLIC and row.post_id in rows}
+    hidden |= {post_id for post_id, row in rows.items() if row["state"] != PUBLIC}
+    if hidden:
+        deletions.blank(connection, hidden)
+    quotes = {row.post_id for row in around if row.quoted_id and row.conversation_id == row.post_id}
+    quotes |= {each for each, row in rows.items() if row["quoted_id"] and row["conversation_id"] == each}
+    touched |= threads.settle(connection, quotes | renamed, begun=begun)
+    touched |= {row["thread_id"] for row in rows.values()} | {row.thread_id for row in around}
+    facts.touch(connection)
+    return touched
+
+
+def _references(posts: list[StoredPost]) -> set[int]:
+    """Every id that the posts name."""
+    return {
+        each
+        for post in posts
+        for each in (*post.history, post.conversation_id, post.replied_to_id, post.quoted_id)
+        if each
+    }
+
+
+def _rows(
+    posts: list[StoredPost], meant: dict[int, int], known: dict[int, int], stored_ms: int
+) -> tuple[dict[int, dict[str, Any]], mentions.Rows]:
+    """The rows of a batch, each post once, and those of the handles that its versions name."""
     rows: dict[int, dict[str, Any]] = {}
     named: mentions.Rows = {}
-    for post in sorted(posts, key=lambda post: (post.version_id, post.state != "public")):
-        row = _row(post, meant, now_at)
-        rows[row["post_id"]] = row
+    for post in sorted(posts, key=lambda post: (post.version_id, len(post.text or ""))):
+        row = _row(post, meant, known, stored_ms)
+        post_id = row["post_id"]
+        before = rows.get(post_id)
+        if before is not None and before["state"] != PUBLIC:
+            row |= {"state": before["state"], "text": None, "text_nfc": None}
+        rows[post_id] = row
         for each in post.mentions:
             mention = {
-                "post_id": row["post_id"],
+                "post_id": post_id,
                 "username": each.username.lower(),
                 "user_id": each.user_id,
+                "guessed": 0,
                 "placement": each.placement,
                 "mentioned_at": post.version_ms,
             }
             mentions.add(named, mention)
-    _write_posts(connection, list(rows.values()))
-    mentions.write(connection, named)
-    conversations = {row["conversation_id"] for row in rows.values()} | set(rows) | renamed
-    touched = threads.settle(connection, conversations)
-    facts.touch(connection)
-    return touched | left
+    return rows, named
 
 
-def _row(post: StoredPost, meant: dict[int, int], now_at: datetime) -> dict[str, Any]:
+def _row(post: StoredPost, meant: dict[int, int], known: dict[int, int], stored_ms: int) -> dict[str, Any]:
     post_id = meant.get(post.history[0], post.history[0])
     conversation_id = meant.get(post.conversation_id, post.conversation_id)
+    plain = post.text is None or unicodedata.is_normalized("NFC", post.text)
     return {
         "post_id": post_id,
         "latest_id": post.version_id,
         "created_at": snowflake_ms(post_id) if post_id >= FIRST_SNOWFLAKE else post.created_ms,
         "author_id": post.author_id,
         "conversation_id": conversation_id,
-        "thread_id": conversation_id,
+        "thread_id": known.get(conversation_id, conversation_id),
         "replied_to_id": post.replied_to_id and meant.get(post.replied_to_id, post.replied_to_id),
         "quoted_id": post.quoted_id and meant.get(post.quoted_id, post.quoted_id),
         "is_retweet": int(post.is_retweet),
         "kind": post.kind,
         "text": post.text,
+        "text_nfc": None if plain else unicodedata.normalize("NFC", post.text or ""),
         "lang": post.lang,
         "state": post.state,
-        "stored_at": to_ms(now_at),
+        "stored_at": stored_ms,
     }
-
-
-def _write_posts(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    statement = upsert(connection, Post)
-    new, old = statement.excluded, Post.__table__.c
-    newer = {name: new[name] for name in ("latest_id", "kind", "text", "lang", "state")}
-    again = (new.latest_id == old.latest_id) & ((old.state == "public") | (new.state != "public"))
-    still_there = (old.state == "public") | (old.state == "withheld")
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["post_id"],
-            set_=newer,
-            where=still_there & ((new.latest_id > old.latest_id) | again),
-        ),
-        rows,
-    )
 
 
 def quoted_but_unknown(connection: Connection, *, limit: int) -> list[int]:

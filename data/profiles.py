@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, func, select
 
 from data import facts
 from data.tables import Account, FollowerSnapshot, Profile
@@ -49,3 +49,31 @@ def store(connection: Connection, seen: list[SeenProfile], *, seen_at: datetime)
     if snapshots:
         connection.execute(upsert(connection, FollowerSnapshot).on_conflict_do_nothing(), snapshots)
     facts.touch(connection)
+
+
+def last_followers(connection: Connection, *, before: datetime) -> dict[int, tuple[datetime, int]]:
+    """The last follower count of each account that X gave before an instant, and when."""
+    counted = FollowerSnapshot.followers.is_not(None) & (FollowerSnapshot.__table__.c.at < before)
+    last = select(FollowerSnapshot.x_user_id, func.max(FollowerSnapshot.__table__.c.at).label("at"))
+    looks = last.where(counted).group_by(FollowerSnapshot.x_user_id).subquery()
+    rows = connection.execute(
+        select(FollowerSnapshot.__table__).join(
+            looks,
+            (looks.c.x_user_id == FollowerSnapshot.x_user_id)
+            & (looks.c.at == FollowerSnapshot.__table__.c.at),
+        )
+    )
+    return {row.x_user_id: (row.at, row.followers) for row in rows}
+
+
+def uncounted(connection: Connection, *, since: datetime) -> list[str]:
+    """The accounts that X has shown since an instant without a follower count: no snapshot, and never 0."""
+    counted = exists().where(
+        FollowerSnapshot.x_user_id == Profile.x_user_id,
+        FollowerSnapshot.__table__.c.at >= since,
+        FollowerSnapshot.followers.is_not(None),
+    )
+    query = select(Profile.username).where(
+        Profile.__table__.c.seen_at >= since, Profile.username.is_not(None), ~counted
+    )
+    return sorted(set(connection.scalars(query)))

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, exists, func, select, update
 
-from data import coverage, facts
+from data import coverage, facts, healed
 from data.collection_tables import Cursor, CursorMember
 from data.instants import ALWAYS_MS, NEVER_MS, to_ms
 from data.tables import Account, FollowerSnapshot, Profile
@@ -54,8 +54,8 @@ def confirm(connection: Connection, *, since: datetime) -> list[tuple[str, str]]
 def follow(connection: Connection) -> list[tuple[str, str]]:
     """Sweep each account by the handle X gave last; gives (old, new) of those that changed.
 
-    What was collected by the old handle since the last look that still showed it is taken back: it is collected again
-    by the new one, and is a gap where search does not reach so far.
+    What was swept or healed by the old handle since the last look that still showed it is taken back: it is collected
+    again by the new one, and is a gap where search does not reach so far.
     """
     changed = []
     for row in _named(connection):
@@ -66,6 +66,14 @@ def follow(connection: Connection) -> list[tuple[str, str]]:
         connection.execute(update(Account).where(account).values(username=row.now))
         changed.append((old, row.now))
         from_ms = _last_seen_ms(connection, row, old)
+        healed.take_back(
+            connection,
+            account_id=row.account_id,
+            families=coverage.FAMILIES,
+            handle=old,
+            since_ms=from_ms or 0,
+            by_id=False,
+        )
         for family in coverage.FAMILIES if from_ms is not None else ():
             coverage.cut(
                 connection, family=family, account_id=row.account_id, from_ms=from_ms, to_ms=NEVER_MS
@@ -73,6 +81,23 @@ def follow(connection: Connection) -> list[tuple[str, str]]:
     if changed:
         _make_stale(connection)  # mentions of the new handle that came without an id
     return changed
+
+
+def old_handles(connection: Connection, *, now_at: datetime) -> dict[str, tuple[int, str]]:
+    """Handles (folded) that accounts of today's registry once had and that are no registered account's now; each with
+    its account's user id and present handle."""
+    looks = connection.execute(
+        select(Profile.x_user_id, func.lower(Profile.username))
+        .where(Profile.username.is_not(None))
+        .distinct()
+    ).all()
+    named = [row for row in _named(connection) if not row.unconfirmed and to_ms(row.until_at) > to_ms(now_at)]
+    present = {row.now.lower() for row in named}
+    found: dict[str, tuple[int, str]] = {}
+    for row in named:
+        once = {name for x_user_id, name in looks if x_user_id == row.x_user_id} | {row.handle_folded}
+        found |= dict.fromkeys(once - present, (row.x_user_id, row.now))
+    return found
 
 
 def _last_seen_ms(connection: Connection, row: Row[Any], old: str) -> int | None:

@@ -125,9 +125,12 @@ class Settings(BaseSettings):
     x_access_token_secret: OptionalSecret = None
     x_base_url: Annotated[str, AfterValidator(_http_address)] = X_ITSELF
     x_timeout_s: Annotated[float, Field(gt=0, le=600)] = 30
+    x_query_characters: Annotated[int, Field(ge=512, le=4096)] = 512
     daily_budget_usd: Annotated[Dollars | None, BeforeValidator(_blank_is_none)] = None
     referral_handles: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_handles)] = ()
     backfill_days: Annotated[float, Field(ge=0, le=7)] = 7
+    deletions_budget_usd: Dollars = 1
+    text_retention_days: Annotated[int, Field(ge=1, le=36_500)] = 180
     now: Annotated[datetime | None, BeforeValidator(_iso_instant), AfterValidator(_aware)] = None
     registry_dir: Annotated[Path, AfterValidator(_existing_folder)] = PROJECT / "data" / "registry"
 

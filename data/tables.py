@@ -1,8 +1,8 @@
-"""The tables. They do not validate: what comes from outside passes the door in `collectors.door` first."""
+"""The tables. They do not validate: what comes from outside passes the door in `collectors.x.door` first."""
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, Text, text
 from sqlmodel import Field, SQLModel
 
 from data.instants import ALWAYS_MS, NEVER_MS, Instant
@@ -69,21 +69,33 @@ class Post(SQLModel, table=True):
     """An X post with all its edits: the first id, the latest known text."""
 
     __tablename__ = "posts"
-    __table_args__ = (Index("ix_posts_author_id_created_at", "author_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_posts_author_id_created_at", "author_id", "created_at"),
+        Index(
+            "ix_posts_hidden",
+            "state",
+            sqlite_where=text("state != 'public'"),
+            postgresql_where=text("state != 'public'"),
+        ),
+    )
     post_id: int = Field(sa_column=big_key())
     latest_id: int = Field(sa_column=big(nullable=False))
     created_at: datetime = Field(sa_column=instant(nullable=False))
     author_id: int | None = Field(sa_column=big())
     conversation_id: int = Field(sa_column=big(nullable=False, index=True))
     thread_id: int = Field(sa_column=big(nullable=False, index=True))
-    replied_to_id: int | None = Field(sa_column=big())
+    replied_to_id: int | None = Field(sa_column=big(index=True))
     quoted_id: int | None = Field(sa_column=big(index=True))
     is_retweet: int = 0
     kind: str
-    text: str | None = Field(sa_column=Column(Text, nullable=True))
+    text: str | None = Field(sa_column=Column(Text, nullable=True))  # as X gave it
+    text_nfc: str | None = Field(
+        default=None, sa_column=Column(Text, nullable=True)
+    )  # for search, where NFC is another text
     lang: str | None = None
     state: str = "public"  # or deleted, protected, suspended, withheld
     gone_at: datetime | None = Field(default=None, sa_column=instant())  # when its deletion was detected
+    checked_at: datetime | None = Field(default=None, sa_column=instant())  # last seen to be there still
     stored_at: datetime = Field(sa_column=instant(nullable=False))
 
 

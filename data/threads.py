@@ -1,53 +1,63 @@
 """Threads: a conversation that begins with an official account's quote belongs to the quoted post's thread."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, and_, exists, select, update
+from sqlalchemy import BigInteger, Connection, and_, bindparam, exists, select, update
 from sqlalchemy.orm import aliased
 
+from data.among import IDS, among
 from data.tables import Account, Post
+from data.upserts import given_rows, put_many
 
-MOST_PARAMETERS = 5_000
+_official = exists().where(
+    Account.x_user_id == Post.author_id,
+    Account.from_at <= Post.created_at,
+    Account.until_at > Post.created_at,
+)
+_official_quotes = and_(
+    Post.post_id == Post.conversation_id, Post.quoted_id.is_not(None), Post.is_retweet == 0, _official
+)
+# Made once: their text is worked out for a whole process, not for each batch.
+_quotes_among = select(Post.post_id, Post.quoted_id).where(among(Post.post_id, IDS), _official_quotes)
+_known = select(Post.post_id, Post.conversation_id).where(among(Post.post_id, IDS))
+_begun = select(Post.conversation_id).where(among(Post.conversation_id, IDS)).distinct()
+_stored = select(Post.conversation_id, Post.thread_id).where(among(Post.conversation_id, IDS)).distinct()
+_within = select(Post.conversation_id).where(among(Post.thread_id, IDS)).distinct()
 
 
-def _slices(ids: Collection[int]) -> Iterator[list[int]]:
-    whole = sorted(ids)
-    for start in range(0, len(whole), MOST_PARAMETERS):
-        yield whole[start : start + MOST_PARAMETERS]
-
-
-def _official() -> object:
-    return exists().where(
-        Account.x_user_id == Post.author_id,
-        Account.from_at <= Post.created_at,
-        Account.until_at > Post.created_at,
+@lru_cache(maxsize=2)
+def _move(dialect: str) -> Any:
+    posts = Post.__table__
+    if dialect == "sqlite":
+        own = posts.c.conversation_id == bindparam("conversation")
+        return update(posts).where(own).values(thread_id=bindparam("thread"))
+    given = given_rows({"conversation": BigInteger(), "thread": BigInteger()})
+    return (
+        update(posts).where(posts.c.conversation_id == given.c.conversation).values(thread_id=given.c.thread)
     )
 
 
-def _official_quotes() -> object:
-    return and_(
-        Post.post_id == Post.conversation_id, Post.quoted_id.is_not(None), Post.is_retweet == 0, _official()
-    )
+def _pairs(connection: Connection, statement: Any, ids: Collection[int]) -> dict[int, int]:
+    return dict(connection.execute(statement, {"ids": ids}).all()) if ids else {}
+
+
+def _ids(connection: Connection, statement: Any, ids: Collection[int]) -> set[int]:
+    return set(connection.scalars(statement, {"ids": ids}).all()) if ids else set()
 
 
 def _next(connection: Connection, conversations: Collection[int]) -> dict[int, int]:
     """Where each conversation is carried on, for those that begin with an official quote of a known post."""
-    quotes: dict[int, int] = {}
-    for ids in _slices(conversations):
-        rows = connection.execute(
-            select(Post.post_id, Post.quoted_id).where(Post.post_id.in_(ids), _official_quotes())
-        )
-        quotes |= dict(rows.all())
-    onward: dict[int, int] = {}
-    for ids in _slices(set(quotes.values())):
-        known: dict[int, int] = dict(
-            connection.execute(select(Post.post_id, Post.conversation_id).where(Post.post_id.in_(ids))).all()
-        )
-        roots = set(
-            connection.scalars(select(Post.conversation_id).where(Post.conversation_id.in_(ids)).distinct())
-        )
-        onward |= {i: i for i in roots} | known
+    quotes = _pairs(connection, _quotes_among, conversations)
+    quoted = set(quotes.values())
+    onward = {each: each for each in _ids(connection, _begun, quoted)} | _pairs(connection, _known, quoted)
     return {post_id: onward[quoted] for post_id, quoted in quotes.items() if quoted in onward}
+
+
+def known(connection: Connection, conversations: Collection[int]) -> dict[int, int]:
+    """The thread of each conversation of which something is stored."""
+    return _pairs(connection, _stored, conversations)
 
 
 def resolve(connection: Connection, conversations: Collection[int]) -> dict[int, int]:
@@ -68,47 +78,37 @@ def _end(conversation: int, onward: dict[int, int]) -> int:
     return min(path[path.index(after) :])
 
 
-def settle(connection: Connection, conversations: set[int]) -> set[int]:
+def settle(
+    connection: Connection, conversations: set[int], *, begun: Collection[int] = frozenset()
+) -> set[int]:
     """Bring `thread_id` up to date after a change in these conversations; gives the threads concerned.
 
-    Follows both ways: quotes that refer to them, and conversations that were or are now in their threads.
+    Conversations that were in a thread which one of these leaves follow it; those that begin with a quote of a post
+    which was not known before are to be given too. Those of which nothing was stored before (`begun`) are still threads
+    of their own, and nobody else is in them.
     """
     touched: set[int] = set()
     settled: set[int] = set()
-    waiting = set(conversations) | _quotes_of(connection, conversations)
+    waiting = conversations
     while waiting:
         threads = resolve(connection, waiting)
-        moved: set[int] = set()
-        for ids in _slices(waiting):
-            stored = connection.execute(
-                select(Post.conversation_id, Post.thread_id).where(Post.conversation_id.in_(ids)).distinct()
-            ).all()
-            for conversation, old in stored:
-                new = threads[conversation]
-                touched |= {old, new}
-                if old != new:
-                    moved.add(old)
-                    connection.execute(
-                        update(Post).where(Post.conversation_id == conversation).values(thread_id=new)
-                    )
+        left: set[int] = set()
+        moves: dict[int, int] = {}
+        stored = [(each, each) for each in waiting.intersection(begun)]
+        if rest := waiting.difference(begun):
+            stored += [(each, old) for each, old in connection.execute(_stored, {"ids": rest})]
+        for conversation, old in stored:
+            new = threads[conversation]
+            touched |= {old, new}
+            if old != new:
+                left.add(old)
+                moves[conversation] = new
+        if moves:
+            given = [{"conversation": each, "thread": new} for each, new in moves.items()]
+            put_many(connection, _move(connection.dialect.name), given)
         settled |= waiting
-        waiting = set()
-        for ids in _slices(moved):
-            waiting |= set(
-                connection.scalars(select(Post.conversation_id).where(Post.thread_id.in_(ids)).distinct())
-            )
-        waiting -= settled
+        waiting = _ids(connection, _within, left.difference(begun)) - settled
     return touched
-
-
-def _quotes_of(connection: Connection, conversations: set[int]) -> set[int]:
-    """Conversations that begin with an official quote of a post which is, or begins, one of these."""
-    found: set[int] = set()
-    for ids in _slices(conversations):
-        found |= set(
-            connection.scalars(select(Post.post_id).where(Post.quoted_id.in_(ids), _official_quotes()))
-        )
-    return found
 
 
 def settle_all(connection: Connection) -> None:
@@ -116,7 +116,7 @@ def settle_all(connection: Connection) -> None:
     connection.execute(
         update(Post).where(Post.thread_id != Post.conversation_id).values(thread_id=Post.conversation_id)
     )
-    settle(connection, set(connection.scalars(select(Post.post_id).where(_official_quotes()))))
+    settle(connection, set(connection.scalars(select(Post.post_id).where(_official_quotes))))
 
 
 def quoted_but_unknown(connection: Connection, *, limit: int) -> list[int]:
@@ -125,7 +125,7 @@ def quoted_but_unknown(connection: Connection, *, limit: int) -> list[int]:
     missing = ~exists().where(stored.post_id == Post.quoted_id)
     rows = connection.execute(
         select(Post.quoted_id, Post.post_id)
-        .where(_official_quotes(), missing)
+        .where(_official_quotes, missing)
         .order_by(Post.post_id.desc())
         .limit(limit)
     )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, select
 
 from data import coverage, facts, reads
 from data.collection_tables import Gap
-from data.coverage import FAMILIES, MENTIONS, POSTS, merged
+from data.coverage import FAMILIES, MENTIONS, POSTS, merged, without
 from data.instants import ist_day_start_ms
 from data.tables import Account
 from tests.data.small_registry import ACCOUNTS, account, load
@@ -148,6 +148,50 @@ def test_a_gap_of_several_accounts_heals_when_all_are_filled(store: Engine) -> N
         assert {state for *_, state in gaps(connection)} == {"open"}
         cover(connection, 2, 4)
         assert {state for *_, state in gaps(connection)} == {"healed"}
+
+
+def test_what_was_collected_of_a_gaps_beginning_is_observed_while_the_rest_is_open(store: Engine) -> None:
+    with store.begin() as connection:
+        cover(connection, 0, 2)
+        cover(connection, 8, 9)
+        assert observed(connection, "agra") == (0, 2)
+        cover(connection, 2, 4)
+        cover(connection, 5, 6)
+        assert observed(connection, "agra") == (0, 4)
+        hides = reads.gaps(connection).set_index("unit_id")["hides_from_ms"]
+        assert {hours(each) for each in hides} == {4}
+
+
+def test_an_account_that_is_whole_again_does_not_wait_for_the_others_of_its_gap(store: Engine) -> None:
+    with store.begin() as connection:
+        cover(connection, 0, 2)
+        cover(connection, 4, 5)
+        cover(connection, 2, 4, who=[accounts(connection)["agrapolice"]])
+        assert observed(connection, "agra") == (0, 5)
+        assert observed(connection, "meerut") == (0, 2)
+
+
+def test_a_healed_gap_says_by_what(store: Engine) -> None:
+    with store.begin() as connection:
+        cover(connection, 0, 2, families=[POSTS])
+        cover(connection, 4, 5, families=[POSTS])
+        everyone = coverage.every_account(connection)
+        span = {"from_ms": T + 2 * HOUR, "to_ms": T + 4 * HOUR, "reason": "outage"}
+        coverage.add(connection, family=POSTS, account_ids=everyone, **span, healed_by="search/all")
+        assert connection.scalars(select(Gap.healed_by)).all() == ["search/all"]
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=6)
+
+
+@given(span=st.tuples(st.integers(0, 30), st.integers(0, 30)), have=SPANS)
+def test_what_is_missing_of_a_span_is_just_what_no_other_holds(
+    span: tuple[int, int], have: list[tuple[int, int]]
+) -> None:
+    missing = without(span, merged(have))
+    held = {each for start, end in have for each in range(start, end)}
+    assert {each for start, end in missing for each in range(start, end)} == set(range(*span)) - held
+    assert missing == merged(missing)
 
 
 def test_a_gap_given_up_lets_observation_go_on_and_an_import_still_heals_it(store: Engine) -> None:

@@ -24,15 +24,17 @@ def sqlite_engine(tmp_path: Path) -> Engine:
     return write_store(url)
 
 
-def test_sqlite_writes_ahead_flushes_to_the_disk_and_keeps_references(tmp_path: Path) -> None:
+def test_sqlite_writes_ahead_flushes_to_the_disk_keeps_references_and_overwrites_what_goes(
+    tmp_path: Path,
+) -> None:
     engine = sqlite_engine(tmp_path)
     with engine.connect() as connection:
         found = {
             name: connection.scalar(text(f"PRAGMA {name}"))
-            for name in ("journal_mode", "synchronous", "foreign_keys")
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         }
     engine.dispose()
-    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
 
 
 def test_writers_at_the_same_time_lose_no_update(engine: Engine) -> None:

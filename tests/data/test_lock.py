@@ -2,15 +2,19 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
+from data import facts, heartbeats
 from data.engine import StoreError, migrate, write_store
-from data.lock import Busy, Lost, only_collector
+from data.heartbeats import Pulse
+from data.lock import COLLECTOR, Busy, Lost, only_collector
 from tests.conftest import ROOT, NewStore, PostgreSQL
 from tests.real_thing import environment
 
@@ -106,3 +110,74 @@ def test_a_lock_that_cannot_be_made_is_no_other_collector(tmp_path: Path) -> Non
     ):
         pass
     engine.dispose()
+
+
+def taken_by_another(engine: Engine) -> None:
+    """What another collector does as soon as it has the lock."""
+    with engine.begin() as connection:
+        facts.put(connection, COLLECTOR, "another")
+
+
+def test_whoever_was_overtaken_writes_nothing_more(engine: Engine) -> None:
+    with only_collector(engine) as held:
+        with held.writing() as connection:
+            facts.put(connection, "page", "first")
+        taken_by_another(engine)
+        with pytest.raises(Lost, match="taken over; nothing was written"), held.writing() as connection:
+            facts.put(connection, "page", "second")
+        with pytest.raises(Lost):
+            held()
+    with engine.connect() as connection:
+        assert facts.get(connection, "page") == "first"
+        assert facts.get(connection, COLLECTOR) == "another"
+
+
+def test_nobody_takes_over_in_the_midst_of_a_transaction(new_store: NewStore) -> None:
+    url = new_store(migrated=True)
+    engine, other = write_store(url), write_store(url)
+    overtaking = threading.Thread(target=taken_by_another, args=(other,))
+    with only_collector(engine) as held:
+        with held.writing() as connection:
+            overtaking.start()
+            overtaking.join(0.5)
+            assert overtaking.is_alive()  # it waits for this page
+            facts.put(connection, "page", "whole")
+        overtaking.join(30)
+        with pytest.raises(Lost):
+            held()
+    with engine.connect() as connection:
+        assert facts.get(connection, "page") == "whole"
+    engine.dispose()
+    other.dispose()
+
+
+def test_each_transaction_beats_and_the_end_is_said(engine: Engine) -> None:
+    clock = [datetime(2026, 11, 24, 6, tzinfo=UTC)]
+    pulse = Pulse(lambda: clock[0])
+    with only_collector(engine, pulse=pulse) as held:
+        clock[0] += timedelta(minutes=3)
+        with held.writing():
+            pass
+        with engine.connect() as connection:
+            (seen,) = heartbeats.seen(connection, now_at=clock[0])
+        assert (seen.state, seen.beat_at, seen.started_at) == (
+            "collecting",
+            clock[0],
+            clock[0] - timedelta(minutes=3),
+        )
+    with engine.connect() as connection:
+        assert [each.state for each in heartbeats.seen(connection, now_at=clock[0])] == ["ended"]
+
+
+@pytest.mark.parametrize("folder", [False, True])
+def test_one_file_by_two_names_has_one_lock(tmp_path: Path, folder: bool) -> None:
+    (tmp_path / "real").mkdir()
+    file = tmp_path / "real" / "noted.db"
+    migrate(f"sqlite:///{file}")
+    alias = tmp_path / "alias"
+    alias.symlink_to(file.parent if folder else file)
+    engines = [write_store(f"sqlite:///{name}") for name in (file, alias / "noted.db" if folder else alias)]
+    with only_collector(engines[0]), pytest.raises(Busy), only_collector(engines[1]):
+        pass
+    for engine in engines:
+        engine.dispose()

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from collectors.door import admit_posts
+from collectors.x.door import admit_posts
 from data import mentions, posts
 from data.instants import ALWAYS_MS, NEVER_MS, from_ms, snowflake_ms
 from data.posts import HIDDEN, LEADING, TYPED, NamedHandle
@@ -165,6 +165,37 @@ def test_a_thread_that_a_post_leaves_is_among_those_touched(engine: Engine) -> N
         posts.store(connection, [stored_post(6)], now_at=NOW_AT)
         touched = posts.store(connection, [stored_post(1, version=6)], now_at=NOW_AT)
     assert touched == {minutes(1), minutes(6)}
+
+
+def test_of_looks_at_one_version_the_longest_text_counts(engine: Engine) -> None:
+    short, whole = stored_post(1, text="थाना"), stored_post(1, text="थाना हरीपर्वत में")
+    for order in ([short], [whole]), ([whole], [short]), ([short, whole],), ([whole, short],):
+        with engine.begin() as connection:
+            empty(connection)
+        (row,) = rows(engine, *order)
+        assert row.text == "थाना हरीपर्वत में"
+
+
+def test_a_text_that_is_not_composed_as_unicode_has_it_is_kept_with_a_copy_for_search(engine: Engine) -> None:
+    other, plain = "क\N{DEVANAGARI SIGN NUKTA}\N{DEVANAGARI LETTER QA}", "क\N{DEVANAGARI SIGN NUKTA}"
+    first, second = stored_post(1, text=other), stored_post(1, version=6, text=plain)
+    for order in ([first], [second]), ([second], [first]):
+        with engine.begin() as connection:
+            empty(connection)
+        (row,) = rows(engine, order[0])
+        assert (row.text, row.text_nfc) == ((other, plain * 2) if order[0] == [first] else (plain, None))
+        (row,) = rows(engine, order[1])
+        assert (row.text, row.text_nfc) == (plain, None)
+
+
+def test_a_post_that_was_withheld_once_gets_no_words_from_an_edit(engine: Engine) -> None:
+    withheld = stored_post(1, text=None, state="withheld")
+    edited = stored_post(1, version=6, text="\N{DEVANAGARI LETTER QA}")
+    for order in ([withheld], [edited]), ([edited], [withheld]), ([edited, withheld],):
+        with engine.begin() as connection:
+            empty(connection)
+        (row,) = rows(engine, *order)
+        assert (row.text, row.text_nfc, row.state, row.latest_id) == (None, None, "withheld", minutes(6))
 
 
 def test_a_withheld_post_loses_its_text_and_stays_withheld(engine: Engine) -> None:

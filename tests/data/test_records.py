@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine, func, insert, select
 
-from data import cursors, facts, ledger, profiles, quarantine, reads, registry
+from data import cursors, dues, facts, ledger, profiles, quarantine, reads, registry
 from data.collection_tables import Cursor, PaidRead, Quarantined, Request
 from data.frames import frame
 from data.instants import from_ms, to_ms
@@ -174,11 +174,11 @@ def test_a_cursor_is_due_an_interval_after_its_success_and_not_before_it_may_try
     with engine.begin() as connection:
         cursors.create(connection, collection="x", interval_s=300, query="q", since_id=None, account_ids=[])
         (fresh,) = cursors.followed(connection)
-        assert cursors.due_at(fresh) <= EVENING
+        assert dues.due_at(fresh, now_at=EVENING) <= EVENING
         cursors.put(connection, fresh.cursor_id, last_success_at=EVENING)
-        assert cursors.due_at(cursors.followed(connection)[0]) == EVENING + timedelta(minutes=5)
+        assert dues.due_at(cursors.followed(connection)[0], now_at=EVENING) == EVENING + timedelta(minutes=5)
         cursors.put(connection, fresh.cursor_id, wait_until_at=MORNING)
-        assert cursors.due_at(cursors.followed(connection)[0]) == MORNING
+        assert dues.due_at(cursors.followed(connection)[0], now_at=EVENING) == MORNING
 
 
 def test_a_retired_query_comes_back_without_its_old_walk(engine: Engine) -> None:
