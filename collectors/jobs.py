@@ -1,38 +1,69 @@
 """Jobs: every collection that is due, the most important first; a fault is recorded and the others go on."""
 
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
-from collectors import accounts, quoted, searches, sweep
-from collectors.errors import Interrupted, OverBudget, RateLimited, Stopped, Unreachable, XError
+from collectors import (
+    accounts,
+    alarms,
+    audit,
+    compliance,
+    deletions,
+    healing,
+    quoted,
+    retention,
+    searches,
+    sweep,
+    usage,
+)
 from collectors.site import Site, set_stop, stop_of
-from data import cursors, ledger, quarantine
+from collectors.x.errors import Endless, Interrupted, OverBudget, RateLimited, Stopped, Unreachable, XError
+from data import cursors, dues, ledger, lock, quarantine
 
 log = logging.getLogger("noted.collectors")
 
-ORDER = ("accounts", "referrals", "replies", "mentions", "quoted")
-INTERVALS_S = {accounts.SLUG: accounts.INTERVAL_S, quoted.SLUG: quoted.INTERVAL_S}
+
+@dataclass(frozen=True)
+class Collection:
+    """A collection that is no search: how often it is made, or at which UTC hour of the day, and how."""
+
+    slug: str
+    interval_s: int
+    collect: Callable[..., str | None]
+    utc_hour: int | None = None
+
+
+WITHOUT_X = (Collection(retention.SLUG, retention.INTERVAL_S, retention.collect),)
+"""What asks X nothing: it is made while a stop is in force, too."""
+FIRST = (*WITHOUT_X, Collection(accounts.SLUG, accounts.INTERVAL_S, accounts.collect))
+AFTER_SEARCHES = (
+    Collection(quoted.SLUG, quoted.INTERVAL_S, quoted.collect),
+    Collection(healing.SLUG, healing.INTERVAL_S, healing.collect),
+    Collection(audit.SLUG, audit.INTERVAL_S, audit.collect, utc_hour=audit.UTC_HOUR),
+    Collection(usage.SLUG, usage.INTERVAL_S, usage.collect),
+    Collection(deletions.SLUG, deletions.INTERVAL_S, deletions.collect, utc_hour=deletions.UTC_HOUR),
+    Collection(compliance.SLUG, compliance.INTERVAL_S, compliance.collect),
+)
+BY_SLUG = {each.slug: each for each in (*FIRST, *AFTER_SEARCHES)}
+ORDER = tuple(each.slug for each in (*FIRST, *searches.SEARCHES, *AFTER_SEARCHES))
+"""What comes first, where the budget or the window does not suffice for all."""
 LONGEST_BACKOFF_S = 15 * 60
 MONEY_PROBE = timedelta(hours=1)
 
 
 def _prepare(site: Site) -> None:
-    """Follow what is to be followed: the two collections without a query, and the packed searches."""
-    with site.engine.begin() as connection:
-        for slug, interval_s in INTERVALS_S.items():
-            if cursors.of_query(connection, slug) is None:
-                cursors.create(
-                    connection,
-                    collection=slug,
-                    interval_s=interval_s,
-                    query=slug,
-                    since_id=None,
-                    account_ids=[],
-                )
+    """Follow what is to be followed: the collections without a query, and the packed searches."""
+    with site.writing() as connection:
+        for each in BY_SLUG.values():
+            cursors.follow_plain(
+                connection, collection=each.slug, interval_s=each.interval_s, utc_hour=each.utc_hour
+            )
         searches.plan(connection, site)
         ledger.forget_before(connection, at=site.now_at())
 
@@ -41,7 +72,7 @@ def _due(site: Site, *, everything: bool) -> list[Row[Any]]:
     with site.engine.connect() as connection:
         rows = [row for row in cursors.followed(connection) if row.collection in ORDER]
     now_at = site.now_at()
-    due = [row for row in rows if everything or cursors.due_at(row) <= now_at]
+    due = [row for row in rows if everything or dues.due_at(row, now_at=now_at) <= now_at]
     return sorted(due, key=lambda row: (ORDER.index(row.collection), row.cursor_id))
 
 
@@ -51,8 +82,9 @@ def _standing_still(site: Site) -> bool:
         stop = stop_of(connection)
     if stop is None:
         return False
-    since = site.now_at().timestamp() - float(stop["at"])
-    return not (stop["reason"] == "money" and since >= MONEY_PROBE.total_seconds())
+    since_s = site.now_at().timestamp() - float(stop["at"])
+    # one that lies in the future was put by a clock that was set back since
+    return stop["reason"] != "money" or 0 <= since_s < MONEY_PROBE.total_seconds()
 
 
 def work(site: Site, *, everything: bool, probe: bool = False) -> list[str]:
@@ -60,12 +92,11 @@ def work(site: Site, *, everything: bool, probe: bool = False) -> list[str]:
 
     A stop is obeyed, but where a person asks (`everything`, `probe`) one request is made to see whether it is over.
     """
-    if not everything and not probe and _standing_still(site):
-        return []
+    stands_still = not everything and not probe and _standing_still(site)
     _prepare(site)
     failures: list[str] = []
     full: Exception | None = None
-    for slug in ORDER:
+    for slug in [each.slug for each in WITHOUT_X] if stands_still else ORDER:
         rows = [row for row in _due(site, everything=everything) if row.collection == slug]
         for cursor in rows:
             if site.ending():
@@ -99,27 +130,24 @@ def _line(cursor: Row[Any], error: Exception) -> str:
 def _attempt(site: Site, cursor: Row[Any]) -> Exception | None:
     """One collection, recorded whatever comes of it; gives what went wrong, or None."""
     answered, began_at = site.x.answered, site.now_at()
-    with site.engine.begin() as connection:
+    with site.writing() as connection:
         run_id = cursors.begin_run(
             connection, collection=cursor.collection, cursor_id=cursor.cursor_id, now_at=began_at
         )
+    site.at_work.collection, site.at_work.run_id = cursor.collection, run_id
     try:
-        if cursor.collection == accounts.SLUG:
-            remark = accounts.collect(site, run_id=run_id)
-        elif cursor.collection == quoted.SLUG:
-            remark = quoted.collect(site, run_id=run_id)
-        else:
-            remark = sweep.sweep(site, cursor, run_id=run_id)
+        plain = BY_SLUG.get(cursor.collection)
+        remark = plain.collect(site, run_id=run_id) if plain else sweep.sweep(site, cursor, run_id=run_id)
     except XError as error:
         _record(site, cursor, error, run_id=run_id)
         return error
-    except OperationalError:  # the database itself: nothing can be entered in it either
+    except (OperationalError, InterfaceError, lock.Lost):  # nothing can be entered in the database either
         raise
     except Exception as error:  # one collection's defect must not stop the others
         log.exception("%s failed", cursor.collection)
         _record(site, cursor, error, run_id=run_id)
         return error
-    with site.engine.begin() as connection:
+    with site.writing() as connection:
         for bad in quarantine.bad_runs(connection, since=began_at, run_id=run_id):
             aside = f"{bad.quarantined} of {bad.whole} items could not be read and were set aside"
             remark = f"{remark}; {aside}" if remark else aside
@@ -133,7 +161,9 @@ def _attempt(site: Site, cursor: Row[Any]) -> Exception | None:
             wait_until_at=None,
             last_success_at=site.now_at(),
         )
-        if site.x.answered > answered:
+        asked = site.x.answered > answered
+        alarms.gone_well(connection, cursor, asked=asked, at=site.now_at())
+        if asked:
             set_stop(connection, None)
     return None
 
@@ -144,17 +174,17 @@ def _record(site: Site, cursor: Row[Any], error: Exception, *, run_id: int | Non
     failures = cursor.failures + 1
     backoff = timedelta(seconds=min(LONGEST_BACKOFF_S, 2.0 ** min(failures, 10) * 15))
     state, wait_until = "failed", now_at + backoff
-    if isinstance(error, RateLimited):
+    if isinstance(error, RateLimited | OverBudget):
         state, wait_until = "paused", error.until_at
-    elif isinstance(error, OverBudget):
-        tomorrow = (now_at + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-        state, wait_until = "paused", tomorrow
+    elif isinstance(error, Endless):
+        wait_until = max(wait_until, error.until_at)
     elif isinstance(error, Stopped):
         state, wait_until = "stopped", now_at
     elif isinstance(error, Interrupted):
         state, wait_until, failures = "paused", now_at, cursor.failures
+    wait_until = dues.at_its_hour(cursor, wait_until, now_at=now_at)
     message = str(error).splitlines()[0] if str(error) else type(error).__name__
-    with site.engine.begin() as connection:
+    with site.writing() as connection:
         if run_id is not None:
             cursors.end_run(connection, run_id, outcome=state, message=message, now_at=now_at)
         cursors.put(
@@ -165,5 +195,6 @@ def _record(site: Site, cursor: Row[Any], error: Exception, *, run_id: int | Non
             message=message,
             wait_until_at=wait_until,
         )
+        alarms.gone_wrong(connection, cursor, error, at=now_at)
         if isinstance(error, Stopped):
             set_stop(connection, {"reason": error.reason, "message": message, "at": str(now_at.timestamp())})

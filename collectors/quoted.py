@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from collectors import door
-from collectors.api import MOST_IDS, Answer
-from collectors.shapes import id_of
 from collectors.site import Site
+from collectors.x import door
+from collectors.x.api import MOST_IDS
+from collectors.x.asking import Answer
+from collectors.x.shapes import id_of
 from data import facts, posts
 from data.instants import to_ms
 
@@ -46,7 +47,7 @@ def collect(site: Site, *, run_id: int) -> str | None:
         hidden[each] = (first_ms, now_ms)
     too_long = {each for each, (first_ms, asked_ms) in hidden.items() if asked_ms - first_ms >= _ms(ASK_FOR)}
     lost = (set(wanted) & (deleted | (given - found))) | too_long
-    with site.engine.begin() as connection:
+    with site.writing() as connection:
         site.keep(connection, batch, run_id=run_id, origin="tweets")
         site.enter(connection, answer, run_id=run_id)
         _remember(connection, gone | lost, {k: v for k, v in hidden.items() if k not in lost | found})

@@ -1,11 +1,11 @@
-"""The three searches: what HQ posts, what the other accounts post, and who tags any of them."""
+"""The searches: which queries today's registry makes of them, and where a query that is new begins."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from collectors.packing import packed
+from collectors import mentions, referrals, replies
+from collectors.packing import Search, packed
 from collectors.site import Site
 from data import coverage, cursors, hidings
 from data.cursors import Member
@@ -16,25 +16,8 @@ REACH = timedelta(days=7) - timedelta(minutes=15)
 """How far back recent search is asked; X refuses more than seven days."""
 
 
-@dataclass(frozen=True)
-class Search:
-    """A collection by recent search."""
-
-    slug: str
-    operator: str
-    family: str
-    interval_s: int
-
-    def covers(self, member: Member) -> bool:
-        """Whether an account is swept by this search."""
-        return self.slug == "mentions" or member.hq == (self.slug == "referrals")
-
-
-SEARCHES = (
-    Search("referrals", "from:", coverage.POSTS, 5 * 60),
-    Search("replies", "from:", coverage.POSTS, 15 * 60),
-    Search("mentions", "@", coverage.MENTIONS, 15 * 60),
-)
+SEARCHES = (referrals.SEARCH, replies.SEARCH, mentions.SEARCH)
+"""The searches, the most important first."""
 BY_SLUG = {search.slug: search for search in SEARCHES}
 
 
@@ -46,7 +29,8 @@ def plan(connection: Connection, site: Site) -> None:
     _leave_behind(connection, [member for member in listed if member.until_ms <= to_ms(now_at - REACH)])
     for search in SEARCHES:
         swept = [member for member in everyone if search.covers(member)]
-        queries = packed(_unfinished(connection, swept, search, now_at=now_at), operator=search.operator)
+        unfinished = _unfinished(connection, swept, search, now_at=now_at)
+        queries = packed(unfinished, operator=search.operator, most=site.query_characters)
         for query, group in queries:
             known = cursors.of_query(connection, query)
             account_ids = [member.account_id for member in group]

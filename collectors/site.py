@@ -4,18 +4,23 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from collectors import money
-from collectors.api import Answer, XApi
-from collectors.door import Batch
-from collectors.errors import Interrupted
-from collectors.shapes import id_of
-from collectors.transport import Transport
-from data import cases, cursors, facts, ledger, phrases, posts, quarantine, reads
+from collectors import alarms, failures, money
+from collectors.kinds import kinds
+from collectors.money import AtWork
+from collectors.prices import prices
+from collectors.x import vocabulary
+from collectors.x.api import XApi
+from collectors.x.asking import Answer
+from collectors.x.door import Batch
+from collectors.x.errors import Interrupted
+from collectors.x.shapes import id_of
+from collectors.x.transport import Transport
+from data import cases, cursors, facts, ledger, lock, posts, quarantine, reads
 from data.engine import StoreError, write_store
 from data.settings import X_ITSELF, Settings, SettingsError
 from metrics.cases import case_events
@@ -62,23 +67,40 @@ class Site:
     backfill_days: float
     ending: Ending
     clock_is_fixed: bool = False
+    query_characters: int = 512
+    deletions_budget_usd: float = 1
+    text_retention_days: int = 180
+    held: lock.Held | None = None  # the collectors' lock; without it nobody collects but tests
+    at_work: AtWork = field(default_factory=AtWork)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction of the collector at work: all of it is stored, or nothing; raises `lock.Lost` where another has
+        taken over."""
+        with self.held.writing() if self.held else self.engine.begin() as connection:
+            yield connection
 
     def affordable(self, connection: Connection, *, endpoint: str, wanted: int, least: int) -> int:
-        """How many objects the next request may ask for; raises `OverBudget`."""
-        return money.affordable(
+        """How many objects the next request may ask for (where X charges by request: how many requests may be made);
+        raises `OverBudget`."""
+        self.at_work.asked = money.affordable(
             connection,
             endpoint=endpoint,
             wanted=wanted,
             least=least,
             budget_usd=self.budget_usd,
             at=self.now_at(),
+            collection=self.at_work.collection,
+            run_id=self.at_work.run_id,
         )
+        return self.at_work.asked
 
     def keep(self, connection: Connection, batch: Batch, *, run_id: int | None, origin: str) -> None:
         """Store what came through the door, derive the cases it touches, set the rest aside."""
         touched = posts.store(connection, batch.posts, now_at=self.now_at())
         cases.refresh(connection, touched, expression=case_events)
-        quarantine.keep(connection, batch.bad, origin=origin, now_at=self.now_at())
+        quarantine.keep(connection, batch.aside, origin=origin, now_at=self.now_at())
+        vocabulary.watch_batch(connection, batch, at=self.now_at())
         if run_id is not None:
             items = len(batch.posts) + len(batch.users)
             cursors.count_in_run(
@@ -86,9 +108,13 @@ class Site:
             )
 
     def enter(self, connection: Connection, answer: Answer, *, run_id: int | None) -> None:
-        """Enter an answer in the ledger; an object whose id cannot be read is paid for each time."""
-        ids = [id_of(item.get("id")) if isinstance(item, dict) else None for item in answer.data]
-        price_microusd = money.price_microusd(answer.endpoint)
+        """Enter an answer in the ledger by what its endpoint charges for: objects (one whose id cannot be read is paid for
+        each time), the request, or nothing."""
+        alarms.partial_errors(connection, answer, at=self.now_at())
+        vocabulary.watch_answer(connection, answer, at=self.now_at())
+        charge = prices().of(answer.endpoint)
+        items = answer.data if charge.by_object else []
+        ids = [id_of(item.get("id")) if isinstance(item, dict) else None for item in items]
         ledger.record(
             connection,
             run_id=run_id,
@@ -96,8 +122,9 @@ class Site:
             endpoint=answer.endpoint,
             status=200,
             object_ids=[each for each in ids if each is not None],
-            price_microusd=price_microusd,
-            request_price_microusd=ids.count(None) * price_microusd,
+            price_microusd=charge.object_microusd,
+            request_price_microusd=charge.request_microusd,
+            unreadable=ids.count(None),
         )
 
 
@@ -108,21 +135,11 @@ def opened(given: Settings, *, ending: Ending) -> Iterator[Site]:
         raise SettingsError(
             "NOTED_X_BEARER_TOKEN is not set, so nothing is collected. Set it, or try: make run"
         )
-    kinds = Phrases.of(phrases.read(given.registry_dir))
+    told_by = kinds(given)
+    prices()  # a price list that cannot be right is said before anything is asked
     engine = write_store(given.database_url)
-
-    def failed(endpoint: str, status: int) -> None:
-        with engine.begin() as connection:
-            ledger.record(
-                connection,
-                run_id=None,
-                at=given.now_at(),
-                endpoint=endpoint,
-                status=status,
-                object_ids=(),
-                price_microusd=0,
-            )
-
+    at_work = AtWork()
+    failed = failures.entering(engine, at_work=at_work, now_at=given.now_at)
     try:
         with engine.connect() as connection:
             made_up = reads.demonstration(connection)
@@ -138,12 +155,16 @@ def opened(given: Settings, *, ending: Ending) -> Iterator[Site]:
         yield Site(
             engine=engine,
             x=XApi(transport, now_at=given.now_at, sleep=ending.sleep, failed=failed),
-            phrases=kinds,
+            phrases=told_by,
             now_at=given.now_at,
             budget_usd=given.daily_budget_usd,
             backfill_days=given.backfill_days,
             ending=ending,
             clock_is_fixed=given.now is not None,
+            query_characters=given.x_query_characters,
+            deletions_budget_usd=given.deletions_budget_usd,
+            text_retention_days=given.text_retention_days,
+            at_work=at_work,
         )
     finally:
         engine.dispose()

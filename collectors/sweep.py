@@ -1,39 +1,41 @@
 """The sweep: one query walked page by page, each page one transaction with its cursor, the checkpoint last."""
 
-import logging
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from collectors import door, walks
-from collectors.api import Answer
-from collectors.door import Batch
-from collectors.errors import Refused, SinceTooOld
-from collectors.searches import BY_SLUG, OUTAGE, Search
+from collectors import clocks, walks
+from collectors.packing import Search
+from collectors.searches import BY_SLUG, OUTAGE
 from collectors.site import Site
 from collectors.walks import Walk
+from collectors.x import door
+from collectors.x.asking import Answer
+from collectors.x.door import Batch
+from collectors.x.errors import Endless, Refused, SinceTooOld
 from data import coverage, cursors, hidings
 from data.instants import from_ms, snowflake_at, snowflake_ms, to_ms
 
 PAGE, SMALLEST_PAGE = 100, 10
 MOST_PAGES = 2_000
+TRY_TOO_LONG_AGAIN = timedelta(days=1)
+"""After a walk of so many pages, each of which was paid for."""
 SEARCH_LAG = timedelta(seconds=30)
-CLOCK_LIMIT_S = 60
 MANY_REPLIES = 20
 UNREADABLE_REPLIES = "X names no post in any reply: it may have begun to spell references otherwise"
-log = logging.getLogger("noted.collectors")
 
 
 def sweep(site: Site, cursor: Row[Any], *, run_id: int) -> str | None:
-    """Walk a query to its end, or go on with the walk that was cut off; raises the errors of `collectors.errors`.
+    """Walk a query to its end, or go on with the walk that was cut off; raises the errors of `collectors.x.errors`.
 
     Says what is odd about what came, or None.
     """
     search = BY_SLUG[cursor.collection]
     walk = walks.begun(site, cursor, search)
     replies, nameless, restarted = 0, 0, False
+    tokens: set[str] = set()  # of this run, so that a ring of tokens ends too
     while True:
         site.ending.check()
         with site.engine.connect() as connection:
@@ -55,13 +57,23 @@ def sweep(site: Site, cursor: Row[Any], *, run_id: int) -> str | None:
             raise
         batch = door.admit_posts(answer.data, kind_of=site.phrases.kind_of)
         replies, nameless = replies + batch.replies, nameless + batch.nameless_replies
-        walk = _stored_page(site, cursor, search, walk, answer, batch, run_id=run_id)
+        again = answer.next_token is not None and answer.next_token in {*tokens, walk.next_token}
+        walk = _stored_page(site, cursor, search, walk, answer, batch, run_id=run_id, same_token=again)
+        tokens.add(walk.next_token or "")
         if walk.next_token is None:
             return UNREADABLE_REPLIES if replies >= MANY_REPLIES and nameless == replies else None
 
 
 def _stored_page(
-    site: Site, cursor: Row[Any], search: Search, walk: Walk, answer: Answer, batch: Batch, *, run_id: int
+    site: Site,
+    cursor: Row[Any],
+    search: Search,
+    walk: Walk,
+    answer: Answer,
+    batch: Batch,
+    *,
+    run_id: int,
+    same_token: bool,
 ) -> Walk:
     """Store a page and move the walk on, in one transaction; after the last page move the checkpoint too."""
     after = Walk(
@@ -71,21 +83,29 @@ def _stored_page(
         min(walk.started_at, _said_at(site, answer)) if walk.next_token is None else walk.started_at,
         walk.pages + 1,
     )
-    endless = after.next_token is not None and (
-        after.next_token == walk.next_token or after.pages >= MOST_PAGES
-    )
-    with site.engine.begin() as connection:
+    too_long = after.next_token is not None and after.pages >= MOST_PAGES
+    with site.writing() as connection:
         site.keep(connection, batch, run_id=run_id, origin=f"search/recent {cursor.query}")
         site.enter(connection, answer, run_id=run_id)
-        if endless:
+        if answer.said_at is not None and not site.clock_is_fixed:
+            clocks.compare(connection, now_at=site.now_at(), said_at=answer.said_at)
+        if same_token or too_long:
             cursors.put(connection, cursor.cursor_id, **cursors.NO_WALK)
         elif after.next_token is not None:
             walks.put(connection, cursor.cursor_id, after)
         else:
             _finish(connection, cursor, search, after)
-    if endless:
-        raise Refused(
-            f"search/recent: the walk does not end (page {after.pages}, the same token or too many)"
+    if same_token or too_long:
+        why = "the same token came again" if same_token else "more pages than there can be"
+        until_at = site.now_at() + (TRY_TOO_LONG_AGAIN if too_long else timedelta(0))
+        raise Endless(
+            f"search/recent: the walk does not end ({why}, page {after.pages}); it begins anew at the checkpoint"
+            + (
+                f" after {until_at:%Y-%m-%dT%H:%MZ}, or with python -m collectors once while no other collector runs"
+                if too_long
+                else ""
+            ),
+            until_at=until_at,
         )
     return after
 
@@ -95,9 +115,6 @@ def _said_at(site: Site, answer: Answer) -> datetime:
     now_at = site.now_at()
     if answer.said_at is None or site.clock_is_fixed:
         return now_at
-    ahead_s = (now_at - answer.said_at).total_seconds()
-    if abs(ahead_s) > CLOCK_LIMIT_S:
-        log.warning("this machine's clock is %+.0f s off X's; set it", ahead_s)
     return min(now_at, answer.said_at)
 
 
@@ -118,7 +135,10 @@ def _finish(connection: Connection, cursor: Row[Any], search: Search, walk: Walk
             from_ms=start_ms,
             to_ms=end_ms,
             reason=OUTAGE,
+            healed_by="search/recent",
         )
+    if any(start_ms >= end_ms for start_ms in starts):  # X hides one: the gap goes on
+        hidings.follow(connection, now_at=walk.started_at)
     # X's window may end after ours (answers late or after retries); the next walk must reach back to where ours ends
     newest_id = min(walk.newest_id, snowflake_at(from_ms(end_ms) + walks.OVERLAP_AT_MIDNIGHT))
     cursors.put(

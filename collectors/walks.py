@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from collectors.searches import REACH, Search
+from collectors.packing import Search
+from collectors.searches import REACH
 from collectors.site import Site
 from data import coverage, cursors
 from data.instants import from_ms, snowflake_at, snowflake_ms
@@ -26,12 +27,12 @@ class Walk:
     pages: int
 
 
-def overlapped(since_id: int) -> int:
-    """The checkpoint less the overlap that late-indexed posts need; a short one where it would cross 00:00 UTC,
-    since what was read yesterday is paid again today."""
+def overlapped(since_id: int, *, now_at: datetime) -> int:
+    """The checkpoint less the overlap that late-indexed posts need; a short one where what was read on an earlier UTC
+    day would be read again, since it is paid again today."""
     since_at = from_ms(snowflake_ms(since_id))
-    crosses = (since_at - OVERLAP).astimezone(UTC).date() != since_at.astimezone(UTC).date()
-    return snowflake_at(since_at - (OVERLAP_AT_MIDNIGHT if crosses else OVERLAP))
+    today = now_at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return snowflake_at(max(since_at - OVERLAP, min(since_at, today) - OVERLAP_AT_MIDNIGHT))
 
 
 def begun(site: Site, cursor: Row[Any], search: Search) -> Walk:
@@ -46,9 +47,9 @@ def begun(site: Site, cursor: Row[Any], search: Search) -> Walk:
         )
     now_at = site.now_at()
     reach_id = snowflake_at(now_at - REACH)
-    with site.engine.begin() as connection:
+    with site.writing() as connection:
         checkpoint = max(cursor.since_id, _covered_id(connection, cursor, search))
-        walk = Walk(max(overlapped(checkpoint), reach_id), None, 0, now_at, 0)
+        walk = Walk(max(overlapped(checkpoint, now_at=now_at), reach_id), None, 0, now_at, 0)
         cursors.put(connection, cursor.cursor_id, since_id=max(checkpoint, reach_id))
         put(connection, cursor.cursor_id, walk)
     return walk
@@ -72,7 +73,7 @@ def begun_later(site: Site, cursor: Row[Any], *, least_id: int | None) -> Walk:
     now_at = site.now_at()
     reach_at = from_ms(snowflake_ms(least_id)) if least_id else now_at - REACH
     walk = Walk(snowflake_at(reach_at + REACH_MARGIN), None, 0, now_at, 0)
-    with site.engine.begin() as connection:
+    with site.writing() as connection:
         cursors.put(connection, cursor.cursor_id, since_id=walk.since_id)
         put(connection, cursor.cursor_id, walk)
     return walk
@@ -80,7 +81,7 @@ def begun_later(site: Site, cursor: Row[Any], *, least_id: int | None) -> Walk:
 
 def forget(site: Site, cursor: Row[Any]) -> None:
     """Drop a walk that leads nowhere; the next begins at the checkpoint, which has not moved."""
-    with site.engine.begin() as connection:
+    with site.writing() as connection:
         cursors.put(connection, cursor.cursor_id, **cursors.NO_WALK)
 
 

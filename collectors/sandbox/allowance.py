@@ -19,6 +19,8 @@ LIMITS = {
     "/2/users/{id}/mentions": 450,
     "/2/users/{id}/following": 300,
     "/2/usage/tweets": 50,
+    "/2/compliance/jobs": 150,
+    "/2/compliance/jobs/{id}": 150,
 }
 
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from collectors.api import XApi
 from collectors.site import Ending, Site
-from collectors.transport import Transport
+from collectors.x.api import XApi
+from collectors.x.transport import Transport
 from data import phrases
 from data.engine import write_store
 from data.instants import snowflake_at
@@ -59,7 +59,12 @@ def x(clock: Clock) -> Iterator[SmallX]:
     """An X that has the accounts of the small registry and no posts yet."""
     small = SmallX(clock)
     for name, user_id in (("uppolice", HQ), ("AgraPolice", AGRA), ("meerutpolice", MEERUT), ("asha", 901)):
-        counts = {"followers_count": user_id * 100, "following_count": 5, "tweet_count": 9, "listed_count": 0}
+        counts = {
+            "followers_count": user_id * 100,
+            "following_count": 5,
+            "tweet_count": 40_000,
+            "listed_count": 0,
+        }
         small.users[str(user_id)] = {
             "id": str(user_id),
             "username": name,

@@ -14,6 +14,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from data.instants import snowflake_at
+from tests.collectors.small_bill import Bill
+from tests.collectors.small_compliance import SmallCompliance, Visit
 
 TOKEN = "a-token-of-the-tests"  # noqa: S105  (no secret)
 LAG, REACH = timedelta(seconds=30), timedelta(days=7)
@@ -51,14 +53,22 @@ class SmallX:
         self.posts: list[dict[str, Any]] = []
         self.users: dict[str, dict[str, Any]] = {}
         self.suspended: set[str] = set()
+        self.unfound: set[str] = set()  # posts that are counted and that no search gives
+        self.counts_besides: dict[datetime, int] = {}  # by the start of the hour
+        self.whole_archive = False  # whether the plan has search/all
+        self.timeline_reach = 3_200
+        self.query_characters = 512
         self.script: defaultdict[str, list[Reply | None]] = defaultdict(list)
         self.asked: list[Asked] = []
         self.base_url = ""
+        self.bill = Bill()
+        self.compliance = SmallCompliance(now_at)
+        self.protected: set[str] = set()  # whose posts are not shown
 
     def count(self, path: str) -> int:
         return sum(asked.path == path for asked in self.asked)
 
-    def answer(self, path: str, params: dict[str, str], token: str) -> Reply:
+    def answer(self, path: str, params: dict[str, str], token: str, *, method: str = "GET") -> Reply:
         """One request."""
         self.asked.append(Asked(path, params))
         scripted = self.script[path].pop(0) if self.script[path] else None
@@ -66,13 +76,21 @@ class SmallX:
             return scripted
         if token != f"Bearer {TOKEN}":
             return UNAUTHORIZED
-        ways = {
+        if path.startswith("compliance/jobs"):
+            return Reply(*self.compliance.asked(method, path))
+        ways: dict[str, Callable[[dict[str, str]], Reply]] = {
             "tweets/search/recent": self._search,
+            "tweets/search/all": self._search_all,
+            "tweets/counts/recent": self._counts,
             "tweets": self._tweets,
             "users": self._users,
             "users/by": self._users_by,
+            "usage/tweets": lambda given: Reply(body=self.bill.report(given, at=self.now_at())),
         }
-        return ways[path](params)
+        timeline = re.fullmatch(r"users/(\d+)/(tweets|mentions)", path)
+        reply = self._timeline(params, *timeline.groups()) if timeline else ways[path](params)
+        self.bill.charge(path, reply.body, at=self.now_at())
+        return reply
 
     def _search(self, params: dict[str, str]) -> Reply:
         query, size = params["query"], int(params["max_results"])
@@ -83,16 +101,51 @@ class SmallX:
                 f"Please use a 'since_id' that is larger than {least}"
             )
             return _invalid(words)
-        if len(query) > 512 or not 10 <= size <= 100:
+        if len(query) > self.query_characters or not 10 <= size <= 100:
             return _invalid("query or max_results")
-        below = int(params["next_token"].removeprefix("t")) if "next_token" in params else 1 << 63
+        return self._found(params, size, lambda each: _matches(each, query, self.users))
+
+    def _search_all(self, params: dict[str, str]) -> Reply:
+        query, size = params["query"], int(params["max_results"])
+        if not self.whole_archive:
+            return Reply(403, {"title": "Forbidden", "detail": "not in your plan", "type": "about:blank"})
+        if len(query) > 1_024 or not 10 <= size <= 500:
+            return _invalid("query or max_results")
+        return self._found(params, size, lambda each: _matches(each, query, self.users))
+
+    def _timeline(self, params: dict[str, str], user_id: str, kind: str) -> Reply:
+        """The newest posts of a user, or that mention one; `timeline_reach` of them."""
+        if user_id in self.suspended or user_id not in self.users:
+            return Reply(body={"errors": [_not_found(user_id, "user", "id")]})
+        name = self.users[user_id]["username"]
+        query = f"from:{name}" if kind == "tweets" else f"@{name}"
+        newest = sorted((each for each in self.posts if _matches(each, query, self.users)), key=_number)
+        reached = {each["id"] for each in newest[-self.timeline_reach :]}
+        given = params | ({"next_token": params["pagination_token"]} if "pagination_token" in params else {})
+        return self._found(given, int(params["max_results"]), lambda each: each["id"] in reached)
+
+    def _counts(self, params: dict[str, str]) -> Reply:
+        hour = timedelta(hours=1)
+        start = (self.now_at() - REACH).replace(minute=0, second=0, microsecond=0) + hour
+        found = [_number(each) for each in self.posts if _matches(each, params["query"], self.users)]
+        data = []
+        while start < self.now_at() - LAG:
+            end = min(start + hour, self.now_at() - LAG)
+            count = sum(snowflake_at(start) <= each < snowflake_at(end) for each in found)
+            count += self.counts_besides.get(start, 0)
+            data.append({"start": start.isoformat(), "end": end.isoformat(), "tweet_count": count})
+            start += hour
+        return Reply(body={"data": data, "meta": {"total_tweet_count": 0}})
+
+    def _found(self, params: dict[str, str], size: int, wanted: Callable[[dict[str, Any]], bool]) -> Reply:
+        """A page of the posts that are wanted, the newest first."""
+        since_id, below = int(params.get("since_id", 0)), int(params.get("until_id", 1 << 63))
+        if "next_token" in params:
+            below = min(below, int(params["next_token"].removeprefix("t")))
         below = min(below, snowflake_at(self.now_at() - LAG))
-        found = [
-            each
-            for each in self.posts
-            if since_id < int(each["id"]) < below and _matches(each, query, self.users)
-        ]
-        found.sort(key=lambda each: -int(each["id"]))
+        found = [each for each in self.posts if since_id < _number(each) < below and wanted(each)]
+        found = [each for each in found if each["id"] not in self.unfound]
+        found.sort(key=lambda each: -_number(each))
         page = [_shown(each, params) for each in found[:size]]
         if not page:
             return Reply(body={"meta": {"result_count": 0}})
@@ -103,9 +156,14 @@ class SmallX:
 
     def _tweets(self, params: dict[str, str]) -> Reply:
         wanted = params["ids"].split(",")
-        found = [_shown(each, params) for each in self.posts if each["id"] in wanted]
-        missing = set(wanted) - {each["id"] for each in found}
-        return _looked_up(found, [_not_found(each, "tweet", "ids") for each in sorted(missing)])
+        there = [each for each in self.posts if each["id"] in wanted]
+        found = [_shown(each, params) for each in there if each["author_id"] not in self.protected]
+        kept_back = {each["id"] for each in there} - {each["id"] for each in found}
+        missing = set(wanted) - {each["id"] for each in there}
+        errors = [_not_found(each, "tweet", "ids") for each in sorted(missing)]
+        barred = {"title": "Authorization Error", "type": f"{PROBLEMS}/not-authorized-for-resource"}
+        errors += [_not_found(each, "tweet", "ids") | barred for each in sorted(kept_back)]
+        return _looked_up(found, errors)
 
     def _users(self, params: dict[str, str]) -> Reply:
         errors = []
@@ -127,6 +185,10 @@ class SmallX:
         found = [by_name[each.lower()] for each in wanted if each.lower() in by_name]
         missing = [each for each in wanted if each.lower() not in by_name]
         return _looked_up(found, [_not_found(each, "user", "usernames") for each in missing])
+
+
+def _number(post: dict[str, Any]) -> int:
+    return int(post["id"])
 
 
 def _matches(post: dict[str, Any], query: str, users: dict[str, dict[str, Any]]) -> bool:
@@ -173,7 +235,14 @@ def served(x: SmallX) -> Iterator[SmallX]:
         def do_GET(self) -> None:
             address = urlsplit(self.path)
             params = {name: values[0] for name, values in parse_qs(address.query).items()}
-            reply = x.answer(address.path.removeprefix("/2/"), params, self.headers.get("Authorization", ""))
+            given = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            if address.path.startswith("/files/"):
+                visit = Visit(self.command, address.path, dict(self.headers), given)
+                reply = Reply(*x.compliance.visited(visit))
+            else:
+                path = address.path.removeprefix("/2/")
+                token = self.headers.get("Authorization", "")
+                reply = x.answer(path, params, token, method=self.command)
             body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
             self.send_response_only(reply.status)
             date = format_datetime(x.now_at(), usegmt=True)
@@ -183,6 +252,12 @@ def served(x: SmallX) -> Iterator[SmallX]:
             self.end_headers()
             self.wfile.write(body)
 
+        def do_POST(self) -> None:
+            self.do_GET()
+
+        def do_PUT(self) -> None:
+            self.do_GET()
+
         def log_message(self, *_: Any) -> None:
             """A test says nothing."""
 
@@ -190,7 +265,7 @@ def served(x: SmallX) -> Iterator[SmallX]:
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
-    x.base_url = f"http://127.0.0.1:{server.server_port}"
+    x.base_url = x.compliance.address = f"http://127.0.0.1:{server.server_port}"
     try:
         yield x
     finally:

@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
-from collectors import jobs
+from collectors import accounts, jobs
 from collectors.site import Site
 from data import reads, registry
-from data.collection_tables import Cursor
+from data.collection_tables import Cursor, Run
 from data.instants import snowflake_at
 from data.tables import Account, Case, Post, Profile
 from tests.collectors.conftest import Clock
 from tests.collectors.small_x import SmallX
+from tests.collectors.test_privacy import tables_with
 from tests.data.small_registry import ACCOUNTS, AGRA, HQ, MEERUT, account, load
 from tests.worlds.posts import post
 
@@ -136,3 +138,29 @@ def test_a_user_that_cannot_be_read_is_set_aside_and_the_others_are_stored(site:
     with site.engine.connect() as connection:
         assert len(reads.follower_snapshots(connection)) == 2
         assert reads.quarantine(connection)["items"].tolist() == [1]
+
+
+def test_the_texts_of_an_account_go_with_the_look_that_finds_it_hidden(
+    site: Site, x: SmallX, clock: Clock
+) -> None:
+    x.posts = [post(snowflake_at(clock() - timedelta(minutes=9)) + each, author=AGRA) for each in range(3)]
+    once(site)
+    with site.engine.connect() as connection:
+        assert list(connection.scalars(select(Post.text))) == ["शिकायत"] * 3
+    x.users[str(AGRA)]["protected"] = True
+    clock.move(days=1)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(accounts, "PORTION", 2)
+        accounts.collect(site, run_id=1)
+    with site.engine.connect() as connection:
+        rows = connection.execute(select(Post.text, Post.state, Post.author_id)).all()
+    assert rows == [(None, "protected", AGRA)] * 3
+
+
+def test_the_handle_of_a_stranger_is_stored_nowhere(site: Site) -> None:
+    with site.engine.begin() as connection:
+        registry.resolve(connection, {"agrapolice": 901}, by_file=True)
+    once(site)
+    with site.engine.connect() as connection:
+        assert "taken back: @agrapolice" in str(list(connection.scalars(select(Run.message))))
+    assert tables_with(site.engine, "asha") == set()

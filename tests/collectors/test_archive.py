@@ -3,15 +3,15 @@
 import gzip
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select
 
-from collectors import archive, archive_files
-from collectors.archive_files import ArchiveError, parcels
+from collectors.files import archive, archive_items, json_text, showing
+from collectors.files.archive_files import ArchiveError, parcels
 from data import coverage, facts, reads, registry
 from data.collection_tables import Quarantined
 from data.instants import snowflake_at, to_ms
@@ -150,7 +150,7 @@ def test_what_a_database_cannot_take_is_cleaned_and_counted(store: Engine, take:
 def test_an_array_of_thousands_comes_in_by_batches(
     store: Engine, take: Take, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive, "SAY_EACH", 1_000)
+    monkeypatch.setattr(showing, "SAY_EACH", 1_000)
     many = [post(minutes(number / 10), author=901) for number in range(2_100)]
     take(json.dumps(many))
     assert len(stored(store)) == 2_100
@@ -331,23 +331,49 @@ def test_no_parcel_is_larger_than_asked(tmp_path: Path) -> None:
     file = tmp_path / "posts.json"
     file.write_text("x\n" * 20 + lines(POSTS * 3), encoding="utf-8")
     sizes = [len(parcel) for parcel in parcels(file, size=4)]
-    assert max(sizes) <= 5
+    assert max(sizes) == 4
     assert sum(sizes) == 20 + 3 * len(POSTS)
 
 
+@ON_SQLITE
+@pytest.mark.parametrize("before", ["", "[\n"])
 def test_one_value_that_memory_could_not_hold_is_one_line(
-    take: Take, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Engine, take: Take, monkeypatch: pytest.MonkeyPatch, before: str
 ) -> None:
-    monkeypatch.setattr(archive_files, "MOST_CHARACTERS", 1_000)
-    for text in (
-        lines(POSTS[0] | {"text": "x" * 1_000}),
-        "[\n" + ",\n".join(json.dumps(each) for each in POSTS) + "]",
-    ):
-        with pytest.raises(ArchiveError, match="one JSON value of over 1,000 characters"):
-            take(text)
+    monkeypatch.setattr(json_text, "CHUNK", 100)
+    monkeypatch.setattr(json_text, "MOST_CHARACTERS", 1_000)
+    monkeypatch.setattr(archive_items, "LONGEST_LINE", 900)
+    monkeypatch.setattr(archive_items, "PROBE", 700)
+    long = lines(POSTS[0] | {"text": "x" * 5_000})
+    with pytest.raises(ArchiveError, match=r"line [23]: one JSON value of over 1,000 characters"):
+        take(before + lines(POSTS[1]).replace("}\n", "},\n" if before else "}\n") + long)
 
 
 def test_a_look_that_is_still_to_come_leaves_no_snapshot(store: Engine, take: Take) -> None:
     take(lines(RESPONSE | {"__twarc": {"retrieved_at": "9999-12-31T00:00:00+00:00"}}))
     with store.connect() as connection:
         assert reads.follower_snapshots(connection).empty
+
+
+@ON_SQLITE
+def test_whose_posts_the_files_do_not_hold_is_said_where_they_are_claimed_to_hold_all(
+    store: Engine, take: Take, said: list[str]
+) -> None:
+    gone = account("oldpolice", "agra", role="officer", until=date(2026, 8, 1), x_user_id=55)
+    with store.begin() as connection:
+        load(connection, accounts=[*ACCOUNTS, gone], now_at=NOW_AT)
+    early = post(snowflake_at(FROM) - 1, author=HQ)
+    users = [USER, USER | {"id": str(HQ), "username": "uppolice"}]
+    take(lines(RESPONSE | {"data": [*POSTS, early], "includes": {"users": users}}), covers=(FROM, TO))
+    assert [line for line in said if "--covers" in line] == [
+        (
+            "noted: --covers: the files hold no post between FROM and TO by 2 handles (meerutpolice, uppolice), which "
+            "now count as silent then; if they were not, import files that hold their posts."
+        )
+    ]
+    with store.connect() as connection:
+        observed = reads.observation(connection).set_index("unit_id")["observed_until_ms"]
+    assert observed["meerut"] == to_ms(TO)
+    said.clear()
+    take(lines(RESPONSE))
+    assert not [line for line in said if "--covers" in line]

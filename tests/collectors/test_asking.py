@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from collectors import money
-from collectors.api import XApi
-from collectors.errors import (
+from collectors.packing import packed
+from collectors.x.api import XApi
+from collectors.x.errors import (
     OverBudget,
     RateLimited,
     Refused,
@@ -21,9 +22,8 @@ from collectors.errors import (
     Unreachable,
     XError,
 )
-from collectors.faults import fault
-from collectors.packing import packed
-from collectors.transport import Transport
+from collectors.x.faults import fault
+from collectors.x.transport import Transport
 from data import ledger
 from data.cursors import Member
 from tests.collectors.conftest import Clock
@@ -224,15 +224,15 @@ def test_what_is_broken_is_asked_for_again(api: XApi, x: SmallX, clock: Clock, r
 def test_after_five_tries_with_growing_pauses_it_is_left_for_later(
     api: XApi, x: SmallX, clock: Clock
 ) -> None:
-    failed: list[tuple[str, int]] = []
-    api.failed = lambda endpoint, status: failed.append((endpoint, status))
+    failed: list[tuple[str, int, bool]] = []
+    api.failed = lambda endpoint, status, billed: failed.append((endpoint, status, billed))
     x.script["users"] = [Reply(503, b"") for _ in range(30)]
     with pytest.raises(Transient, match="users: X answered 503"):
         api.users([21])
     assert x.count("users") == 5
     assert all(2**n / 2 <= slept <= 2**n for n, slept in enumerate(clock.slept, start=1))
     assert len(clock.slept) == 4
-    assert failed == [("users", 503)] * 5
+    assert failed == [("users", 503, False)] * 5
     assert api.answered == 0
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from collectors.door import admit_posts, admit_users
+from collectors.x.door import admit_posts, admit_users
 from data.instants import SNOWFLAKE_EPOCH_MS, snowflake_ms
 from data.posts import HIDDEN, LEADING, TYPED, StoredPost
 from tests.collectors.conftest import KINDS
@@ -202,10 +202,15 @@ def nested(levels: int) -> Any:
 @pytest.mark.parametrize("levels", [700, 5_000])
 def test_a_post_nested_beyond_reason_is_set_aside_and_the_others_come_in(levels: int) -> None:
     batch = admit_posts(
-        [GOOD, post(minutes(2), author=ASHA) | {"deep": nested(levels)}], kind_of=KINDS.kind_of
+        [GOOD, post(minutes(2), author=ASHA) | {"text": nested(levels)}], kind_of=KINDS.kind_of
     )
     assert [each.version_id for each in batch.posts] == [minutes(1)]
     assert [each.reason for each in batch.bad] == ["post: is nested too deeply"]
+    assert batch.bad[0].object_id == minutes(2)
+
+
+def test_what_is_nested_in_a_field_that_nobody_reads_costs_nothing() -> None:
+    assert admitted(GOOD | {"deep": nested(5_000)}) == admitted(GOOD)
 
 
 def test_a_username_that_would_change_a_query_does_not_come_in() -> None:

@@ -1,6 +1,7 @@
 """Jobs: one that fails stops no other, what X forbids stops all, what is full or too dear waits."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from collectors import jobs
-from collectors.errors import Interrupted
 from collectors.site import Site, set_stop, stop_of
-from data import ledger, reads
+from collectors.x.errors import Interrupted
+from data import reads
 from data.collection_tables import Cursor, Run
 from data.instants import snowflake_at
-from tests.collectors.conftest import ON_SQLITE, Clock, site_for, with_budget
+from tests.collectors.conftest import ON_SQLITE, Clock, site_for
 from tests.collectors.small_x import TOKEN, Reply, SmallX
 from tests.data.small_registry import AGRA
 from tests.worlds.posts import post
@@ -42,8 +43,7 @@ def test_a_collection_that_fails_stops_no_other(site: Site, x: SmallX) -> None:
     x.script["users/by"] = [BUSY] * 5
     (failure,) = once(site)
     assert failure == "accounts: users/by: X answered 503"
-    expected = dict.fromkeys(("referrals", "replies", "mentions", "quoted"), "ok")
-    assert states(site) == expected | {"accounts": "failed"}
+    assert states(site) == dict.fromkeys(jobs.ORDER, "ok") | {"accounts": "failed"}
 
 
 def test_a_defect_of_ours_in_one_is_recorded_and_the_others_go_on(
@@ -52,7 +52,7 @@ def test_a_defect_of_ours_in_one_is_recorded_and_the_others_go_on(
     def fails(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError("a defect")
 
-    monkeypatch.setattr(jobs.accounts, "collect", fails)
+    monkeypatch.setitem(jobs.BY_SLUG, "accounts", replace(jobs.BY_SLUG["accounts"], collect=fails))
     assert once(site) == ["accounts: ZeroDivisionError: a defect"]
     assert states(site)["mentions"] == "ok"
     assert "accounts failed" in caplog.text
@@ -64,7 +64,7 @@ def test_what_the_database_reports_is_nobody_elses_to_catch(
     def fails(*_: Any, **__: Any) -> None:
         raise OperationalError("INSERT", {}, Exception("database or disk is full"))
 
-    monkeypatch.setattr(jobs.accounts, "collect", fails)
+    monkeypatch.setitem(jobs.BY_SLUG, "accounts", replace(jobs.BY_SLUG["accounts"], collect=fails))
     with pytest.raises(OperationalError):
         once(site)
 
@@ -169,9 +169,8 @@ def test_a_full_window_waits_for_its_endpoint_alone(site: Site, x: SmallX, clock
     (failure,) = once(site)
     assert failure.startswith("referrals: search/recent: X answered 429")
     assert x.count("tweets/search/recent") == 1
-    assert states(site) == {
-        "accounts": "ok", "referrals": "paused", "replies": "paused", "mentions": "paused", "quoted": "ok"
-    }  # fmt: skip
+    paused = dict.fromkeys(("referrals", "replies", "mentions"), "paused")
+    assert states(site) == dict.fromkeys(jobs.ORDER, "ok") | paused
     clock.move(minutes=5)
     assert tick(site) == []
     assert x.count("tweets/search/recent") == 1
@@ -185,45 +184,6 @@ def test_nobody_at_the_address_ends_the_round(site: Site, x: SmallX, clock: Cloc
     (failure,) = once(site)
     assert failure.startswith("http://127.0.0.1:1 cannot be reached")
     assert len(clock.slept) == 4
-
-
-def test_a_budget_that_is_used_up_pauses_until_midnight_utc(site: Site, x: SmallX, clock: Clock) -> None:
-    poor = with_budget(site, 0.05)
-    with site.engine.begin() as connection:
-        ledger.record(
-            connection,
-            run_id=None,
-            at=clock(),
-            endpoint="x",
-            status=200,
-            object_ids=[1],
-            price_microusd=50_000,
-        )
-    failures = once(poor)
-    assert len(failures) == 4
-    assert all("NOTED_DAILY_BUDGET_USD) is used up until 00:00 UTC" in each for each in failures)
-    assert x.asked == []
-    assert {state for name, state in states(site).items() if name != "quoted"} == {"paused"}
-    clock.now = datetime(2026, 11, 24, 23, 59, tzinfo=clock().tzinfo)
-    assert tick(poor) == []
-    clock.move(minutes=2)
-    tick(poor)
-    assert x.asked
-
-
-def test_a_small_budget_buys_smaller_pages_and_fewer_accounts_at_a_time(
-    site: Site, x: SmallX, clock: Clock
-) -> None:
-    x.posts = [
-        post(snowflake_at(clock() - timedelta(minutes=5)) + n, author=901, typed={"a": 1, "agrapolice": AGRA})
-        for n in range(40)
-    ]
-    once(with_budget(site, 0.02 + 0.13))
-    assert x.asked[0].params["usernames"].count(",") == 2
-    sizes = [asked.params["max_results"] for asked in x.asked if asked.path == "tweets/search/recent"]
-    assert sizes == ["24", "24", "24"]
-    with site.engine.connect() as connection:
-        assert ledger.spent_microusd(connection, at=clock()) == 150_000
 
 
 def test_asked_to_end_the_page_at_hand_is_stored_and_the_walk_goes_on_next_time(
@@ -241,10 +201,10 @@ def test_asked_to_end_the_page_at_hand_is_stored_and_the_walk_goes_on_next_time(
     ]
     answer = x.answer
 
-    def asks_to_end(path: str, params: dict[str, str], token: str) -> Reply:
+    def asks_to_end(path: str, params: dict[str, str], token: str, *, method: str = "GET") -> Reply:
         if "@" in params.get("query", ""):
             site.ending.ask()
-        return answer(path, params, token)
+        return answer(path, params, token, method=method)
 
     x.answer = asks_to_end  # type: ignore[method-assign]
     (failure,) = once(site)

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from sqlalchemy import func, select
 
-from collectors import archive, jobs, standing
+from collectors import jobs, standing, standing_words
+from collectors.files import archive
 from collectors.site import Site
 from data import coverage, reads, registry
 from data.collection_tables import Cursor
@@ -96,31 +97,79 @@ def test_what_was_missed_under_an_old_handle_beyond_the_reach_of_search_is_a_gap
     assert observed_until(site, "meerut") > clock() - timedelta(minutes=1)
 
 
-def test_a_suspended_account_is_a_gap_for_its_posts_from_the_last_public_look_to_the_next(
+def covered(site: Site, family: str) -> list[tuple[int, int]]:
+    with site.engine.connect() as connection:
+        who = connection.execute(
+            select(Account.account_id).where(Account.handle == "agrapolice")
+        ).scalar_one()
+        return coverage.spans(connection, family=family, account_ids=[who])[who]
+
+
+@pytest.mark.parametrize("state", ["suspended", "not_found"])
+def test_an_account_that_x_hides_is_a_gap_for_its_posts_from_the_last_public_look_on(
+    site: Site, x: SmallX, clock: Clock, state: str
+) -> None:
+    once(site)
+    seen_at = clock()
+    if state == "suspended":
+        x.suspended.add(str(AGRA))
+    else:
+        x.users[str(901)] = x.users.pop(str(AGRA)) | {"id": "901"}
+    hours(site, clock, 30)
+    assert gaps(site) == [("agra", seen_at, clock(), state, "open")]
+    assert remark(site) == f"X shows no posts of: @agrapolice ({state})"
+    assert observed_until(site, "agra") == seen_at
+    assert observed_until(site, "meerut") > seen_at + timedelta(hours=29)
+    (before,) = covered(site, "posts")
+    assert before[1] == to_ms(seen_at)
+    with site.engine.begin() as connection:
+        (gap_id,) = set(reads.gaps(connection)["gap_id"])
+        assert coverage.give_up(connection, gap_id=int(gap_id), settled_ms=to_ms(clock()))
+    assert observed_until(site, "agra") > seen_at + timedelta(hours=29)
+
+
+def test_what_an_account_wrote_while_it_was_hidden_is_fetched_once_it_is_public_again(
     site: Site, x: SmallX, clock: Clock
 ) -> None:
     once(site)
     seen_at = clock()
+    x.users[str(AGRA)]["protected"] = True
+    said = post(at(seen_at, hours=30), author=AGRA, text="Noted")
+    x.posts, x.unfound = [said], {said["id"]}
+    hours(site, clock, 40)
+    x.users[str(AGRA)]["protected"] = False
+    x.unfound.clear()
+    hours(site, clock, 10)
+    public_at = seen_at + timedelta(hours=48)
+    assert gaps(site) == [("agra", seen_at, public_at, "protected", "healed")]
+    with site.engine.connect() as connection:
+        assert list(connection.scalars(select(Post.post_id))) == [int(said["id"])]
+    assert len(covered(site, "posts")) == 1
+    assert observed_until(site, "agra") > clock() - timedelta(hours=1)
+    assert remark(site) is None
+
+
+def test_an_account_that_was_hidden_from_the_first_look_on_is_a_gap_from_the_first_sweep_on(
+    site: Site, x: SmallX, clock: Clock
+) -> None:
+    with site.engine.begin() as connection:
+        registry.resolve(connection, {"agrapolice": AGRA}, at=NOW_AT)
     x.suspended.add(str(AGRA))
-    hours(site, clock, 30)
-    assert gaps(site) == [("agra", seen_at, seen_at + timedelta(hours=24), "suspended", "open")]
-    assert remark(site) == "X shows no posts of: @agrapolice (suspended)"
-    assert observed_until(site, "agra") == seen_at
-    assert observed_until(site, "meerut") > seen_at + timedelta(hours=29)
+    began = NOW_AT - timedelta(days=7) + timedelta(minutes=15)
+    once(site)
+    hours(site, clock, 2)
+    assert gaps(site) == [("agra", began, clock(), "suspended", "open")]
+    assert observed_until(site, "agra") is None
+    assert covered(site, "posts") == []
     x.suspended.clear()
     hours(site, clock, 30)
-    assert gaps(site) == [("agra", seen_at, seen_at + timedelta(hours=48), "suspended", "open")]
-    assert remark(site) is None
-    with site.engine.begin() as connection:
-        who = connection.execute(
-            select(Account.account_id).where(Account.handle == "agrapolice")
-        ).scalar_one()
-        (before, after) = coverage.spans(connection, family="posts", account_ids=[who])[who]
-        assert (before[1], after[0]) == (to_ms(seen_at), to_ms(seen_at + timedelta(hours=48)))
-        (whole,) = coverage.spans(connection, family="mentions", account_ids=[who])[who]
-        (gap_id,) = set(reads.gaps(connection)["gap_id"])
-        assert coverage.give_up(connection, gap_id=int(gap_id), settled_ms=to_ms(clock()))
-    assert observed_until(site, "agra") == from_ms(whole[1])
+    (gap,) = gaps(site)
+    assert gap[4] == "open"  # it begins before what recent search reaches, and nothing reaches further
+    x.whole_archive = True
+    clock.move(days=8)
+    hours(site, clock, 1)
+    assert gaps(site)[-1][3:] == ("suspended", "healed")
+    assert covered(site, "posts")[0][0] == to_ms(began)
 
 
 def test_a_hiding_that_was_given_up_asks_no_one_again_while_it_lasts(
@@ -150,7 +199,8 @@ def test_a_hidden_account_makes_no_new_query_read_a_week_again(site: Site, x: Sm
         load(connection, accounts=more, now_at=clock())
     x.asked.clear()
     once(site)
-    (asked,) = [each.params for each in x.asked if "from:ssp_agra" in each.params.get("query", "")]
+    found = [each.params for each in x.asked if each.path == "tweets/search/recent"]
+    (asked,) = [params for params in found if "from:ssp_agra" in params["query"]]
     assert int(asked["since_id"]) >= at(clock(), minutes=-11)
 
 
@@ -186,7 +236,7 @@ def test_a_files_id_that_x_shows_with_another_handle_is_a_strangers_and_is_taken
     assert (account_row(site).x_user_id, account_row(site).unconfirmed) == (901, 1)
     assert once(site) == []
     assert (account_row(site).x_user_id, account_row(site).username) == (AGRA, None)
-    assert remark(site) == "a file's user id was a stranger's and is taken back: @agrapolice (now @asha)"
+    assert remark(site) == "a file's user id was a stranger's and is taken back: @agrapolice"
     assert not [each for each in x.asked if "asha" in each.params.get("query", "")]
     with site.engine.connect() as connection:
         for table in (Profile, FollowerSnapshot):
@@ -250,16 +300,15 @@ def test_what_is_set_aside_in_numbers_is_remarked_on_and_status_is_not_well_for_
     assert once(site) == []
     with site.engine.connect() as connection:
         message = connection.scalar(select(Cursor.message).where(Cursor.collection == "mentions"))
-        report = standing.report(connection, now_at=clock(), has_token=True)
+        report = standing.report(connection, now_at=clock(), has_token=True, budget_usd=None)
     assert message == "3 of 40 items could not be read and were set aside"
     assert not report["healthy"]
-    assert "Much could not be read in the last day and was set aside: mentions 3 of 40" in standing.words(
-        report
-    )
+    words = standing_words.words(report)
+    assert "Much could not be read in the last day and was set aside\n     mentions 3 of 40\n" in words
     clock.move(days=1, minutes=1)
     once(site)
     with site.engine.connect() as connection:
-        assert standing.report(connection, now_at=clock(), has_token=True)["healthy"]
+        assert standing.report(connection, now_at=clock(), has_token=True, budget_usd=None)["healthy"]
 
 
 def test_few_items_set_aside_among_many_leave_status_well(site: Site, x: SmallX, clock: Clock) -> None:
@@ -268,5 +317,5 @@ def test_few_items_set_aside_among_many_leave_status_well(site: Site, x: SmallX,
         x.posts.append(said if number > 1 else said | {"author_id": "nobody"})
     once(site)
     with site.engine.connect() as connection:
-        assert standing.report(connection, now_at=clock(), has_token=True)["healthy"]
+        assert standing.report(connection, now_at=clock(), has_token=True, budget_usd=None)["healthy"]
         assert list(registry.unresolved(connection)) == []

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from collectors.transport import Exchange, Transport, unreachable
+from collectors.x.transport import Exchange, Transport, unreachable
 from tests.collectors.small_x import TOKEN
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert
 
-from collectors.door import admit_posts
+from collectors.x.door import admit_posts
 from data import cases, posts
 from data.phrases import read
 from data.settings import PROJECT

@@ -7,11 +7,13 @@ from typing import Any
 
 import requests
 
-from collectors.errors import RateLimited, Refused, SinceTooOld, Stopped, Transient, XError
-from collectors.shapes import id_of
+from collectors.x.errors import NotInPlan, RateLimited, Refused, SinceTooOld, Stopped, Transient, XError
+from collectors.x.shapes import id_of
 
 LONGEST_WAIT_S = 901
 SHORTEST_WAIT_S = 10
+OPTIONAL = ("search/all", "counts/recent", "compliance/jobs", "usage/tweets")
+"""Endpoints that a plan may leave out: a refusal there says nothing of the others."""
 TOO_OLD = "'since_id' must be a tweet id created after"
 
 
@@ -30,6 +32,8 @@ def fault(
     )
     if status == requests.codes.payment_required or spent:
         return Stopped(f"{words}. Top up the credit or wait for the next period.", reason="money")
+    if endpoint in OPTIONAL and status in (requests.codes.forbidden, requests.codes.not_found):
+        return NotInPlan(words)
     if status in (requests.codes.unauthorized, requests.codes.forbidden):
         return Stopped(f"{words}. Check NOTED_X_BEARER_TOKEN and the app's access.", reason="auth")
     if status == requests.codes.too_many_requests:

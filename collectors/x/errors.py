@@ -35,6 +35,10 @@ class Stopped(XError):
         self.reason = reason
 
 
+class NotInPlan(XError):
+    """The app may not use this endpoint; whoever asked goes another way."""
+
+
 class SinceTooOld(XError):
     """The checkpoint lies before what recent search reaches: a gap, never a retry; `least_id` is what X would take."""
 
@@ -47,5 +51,17 @@ class Refused(XError):
     """X will not answer this query as it is."""
 
 
+class Endless(Refused):
+    """A walk that leads nowhere: the same token again, or more pages than there can be; not asked before `until_at`."""
+
+    def __init__(self, message: str, *, until_at: datetime) -> None:
+        super().__init__(message)
+        self.until_at = until_at
+
+
 class OverBudget(XError):
-    """The day's budget does not allow the request; nothing was sent."""
+    """The day's budget does not allow the request before `until_at`; nothing was sent."""
+
+    def __init__(self, message: str, *, until_at: datetime) -> None:
+        super().__init__(message)
+        self.until_at = until_at

@@ -1,55 +1,48 @@
 """The door: what X gives is checked object by object; what cannot be read is kept aside, never dropped."""
 
 import json
-import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from collectors.shapes import MentionIn, PostIn, UserIn
-from data.instants import FIRST_SNOWFLAKE, NEVER_MS, snowflake_ms, to_ms
+from collectors.x import cleaning, newer_names
+from collectors.x.shapes import MentionIn, PostIn, UserIn, id_of
+from data.instants import FIRST_SNOWFLAKE, NEVER_MS, X_BEGAN_MS, snowflake_ms, to_ms
 from data.posts import HIDDEN, LEADING, TYPED, NamedHandle, StoredPost
 from data.profiles import SeenProfile
-from data.quarantine import BadItem
+from data.quarantine import ASIDE, CLEANED, BadItem
 
 WITHHELD_HERE = {"IN", "XX", "XY"}  # X's codes for India and for everywhere
 REPEATS = {"retweeted", "reposted"}
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-SUSPECT = re.compile("[\ud800-\udfff]|\\\\u0000|null")
+CLEANED_OF = "cleaned of NUL or half characters"
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 @dataclass
 class Batch:
-    """What came through the door, what did not, and how many texts had to be cleaned."""
+    """What came through the door, what did not, and what had to be cleaned, as it came."""
 
     posts: list[StoredPost] = field(default_factory=list)
     users: list[SeenProfile] = field(default_factory=list)
     bad: list[BadItem] = field(default_factory=list)
-    cleaned: int = 0
+    originals: list[BadItem] = field(default_factory=list)
     replies: int = 0
     nameless_replies: int = 0  # they answer somebody and name no post: X may have begun to spell it otherwise
+    newer: Counter[str] = field(default_factory=Counter)  # names of X's newer vocabulary
 
+    @property
+    def cleaned(self) -> int:
+        """How many items had to be cleaned."""
+        return len(self.originals)
 
-def _scrubbed(thing: Any) -> tuple[Any, bool]:
-    """A JSON value without what databases refuse in its texts (NUL, lone surrogates) and without empty fields; and
-    whether a text had to be cleaned."""
-    whole = json.dumps(thing, ensure_ascii=False)
-    if not SUSPECT.search(whole):  # so it is with nearly all, and a walk through each would cost more
-        return thing, False
-    return _without(thing), bool(UNSTORABLE.search(whole) or "\\u0000" in whole)
-
-
-def _without(thing: Any) -> Any:
-    if isinstance(thing, str):
-        return UNSTORABLE.sub("", thing)
-    if isinstance(thing, list):
-        return [_without(each) for each in thing]
-    if isinstance(thing, dict):
-        return {key: _without(value) for key, value in thing.items() if value is not None}
-    return thing
+    @property
+    def aside(self) -> list[BadItem]:
+        """What goes into the quarantine."""
+        return [*self.bad, *self.originals]
 
 
 def _instant_ms(post_id: int, created_at: datetime | None) -> int:
@@ -57,7 +50,7 @@ def _instant_ms(post_id: int, created_at: datetime | None) -> int:
         return snowflake_ms(post_id)
     if created_at is None:
         raise ValueError("created_at is missing or no instant, and an id this old says nothing of time")
-    if to_ms(created_at) >= NEVER_MS:
+    if not X_BEGAN_MS <= to_ms(created_at) < NEVER_MS:
         raise ValueError("created_at is no instant that can be")
     return to_ms(created_at)
 
@@ -113,7 +106,7 @@ def _stored(post: PostIn, kind_of: Callable[[str], str]) -> StoredPost:
     )
 
 
-def _why(error: ValidationError | ValueError | RecursionError) -> str:
+def why(error: ValidationError | ValueError | RecursionError) -> str:
     if isinstance(error, RecursionError):
         return "is nested too deeply"
     if isinstance(error, ValidationError):
@@ -122,29 +115,53 @@ def _why(error: ValidationError | ValueError | RecursionError) -> str:
     return str(error)
 
 
-def _raw(item: Any) -> str:
+def bad(reason: str, item: Any, *, number: int = 0, state: str = ASIDE) -> BadItem:
     """An item as it came, as far as that can be written."""
+    known = item.get("id") if isinstance(item, dict) else None
     try:
-        return json.dumps(item)
+        raw = json.dumps(item)
     except RecursionError:
-        known = item.get("id") if isinstance(item, dict) else None
-        return f"an object nested too deeply to be written, id {str(known)[:20]}"
+        raw = f"an object nested too deeply to be written, id {str(known)[:20]}"
+    return BadItem(reason, raw, object_id=id_of(known), state=state, number=number)
+
+
+def _read(shape: type[Shape], item: Any, is_clean: Callable[[Shape], bool]) -> tuple[Shape, bool]:
+    """An item in its shape, and whether it had to be cleaned: that is looked for only where something is odd."""
+    try:
+        found = shape.model_validate(item)
+        if is_clean(found):
+            return found, False
+    except ValidationError:
+        pass
+    clean, was_cleaned = cleaning.cleaned(item)
+    return shape.model_validate(clean), was_cleaned
+
+
+def _is_clean_post(post: PostIn) -> bool:
+    names = (mention.username for mention in post.entities.mentions)
+    noted = (post.note.text, *(each.username for each in post.note.entities.mentions)) if post.note else ()
+    return cleaning.is_clean(post.text, post.lang, *names, *noted)
+
+
+def _is_clean_user(user: UserIn) -> bool:
+    return cleaning.is_clean(*(value for value in user.__dict__.values() if isinstance(value, str)))
 
 
 def admit_posts(items: Iterable[Any], *, kind_of: Callable[[str], str]) -> Batch:
     """Posts of a page: the good ones ready to be stored, each bad one with its raw text and reason."""
     batch = Batch()
-    for item in items:
+    for number, item in enumerate(items):
         try:
-            clean, was_cleaned = _scrubbed(item)
-            post = PostIn.model_validate(clean)
+            post, was_cleaned = _read(PostIn, item, _is_clean_post)
             stored = _stored(post, kind_of)
         except (ValidationError, ValueError, RecursionError) as error:
-            batch.bad.append(BadItem(f"post: {_why(error)}", _raw(item)))
+            batch.bad.append(bad(f"post: {why(error)}", item, number=number))
             continue
-        batch.cleaned += was_cleaned
+        if was_cleaned:
+            batch.originals.append(bad(f"post: {CLEANED_OF}", item, number=number, state=CLEANED))
         batch.replies += post.in_reply_to_user_id is not None
         batch.nameless_replies += post.in_reply_to_user_id is not None and not post.referenced
+        batch.newer.update(newer_names.of_post(item))
         batch.posts.append(stored)
     return batch
 
@@ -152,29 +169,32 @@ def admit_posts(items: Iterable[Any], *, kind_of: Callable[[str], str]) -> Batch
 def admit_users(items: Iterable[Any]) -> Batch:
     """Users of a page, likewise."""
     batch = Batch()
-    for item in items:
+    for number, item in enumerate(items):
         try:
-            clean, was_cleaned = _scrubbed(item)
-            user = UserIn.model_validate(clean)
+            user, was_cleaned = _read(UserIn, item, _is_clean_user)
         except (ValidationError, RecursionError) as error:
-            batch.bad.append(BadItem(f"user: {_why(error)}", _raw(item)))
+            batch.bad.append(bad(f"user: {why(error)}", item, number=number))
             continue
-        batch.cleaned += was_cleaned
-        batch.users.append(
-            SeenProfile(
-                x_user_id=user.id,
-                username=user.username,
-                state="protected" if user.protected else "public",
-                name=user.name,
-                description=user.description,
-                location=user.location,
-                url=user.url,
-                profile_image_url=user.profile_image_url,
-                profile_banner_url=user.profile_banner_url,
-                verified_type=user.verified_type,
-                followers=user.public_metrics.followers_count,
-                following=user.public_metrics.following_count,
-                posts_total=user.public_metrics.posts_total,
-            )
-        )
+        if was_cleaned:
+            batch.originals.append(bad(f"user: {CLEANED_OF}", item, number=number, state=CLEANED))
+        batch.newer.update(newer_names.of_user(item))
+        batch.users.append(_seen(user))
     return batch
+
+
+def _seen(user: UserIn) -> SeenProfile:
+    return SeenProfile(
+        x_user_id=user.id,
+        username=user.username,
+        state="protected" if user.protected else "public",
+        name=user.name,
+        description=user.description,
+        location=user.location,
+        url=user.url,
+        profile_image_url=user.profile_image_url,
+        profile_banner_url=user.profile_banner_url,
+        verified_type=user.verified_type,
+        followers=user.public_metrics.followers_count,
+        following=user.public_metrics.following_count,
+        posts_total=user.public_metrics.posts_total,
+    )

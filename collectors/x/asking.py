@@ -1,8 +1,8 @@
-"""X API v2: one function an endpoint, every answer a plain dict, every fault one of `collectors.errors`."""
+"""Asking: one request with its retries; what comes back is an answer in X's form or one of `collectors.x.errors`."""
 
 import json
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -11,39 +11,15 @@ from typing import Any
 import requests
 import tenacity
 
-from collectors.errors import Transient, Unreachable
-from collectors.faults import fault
-from collectors.shapes import id_of
-from collectors.transport import Transport, unreachable
+from collectors.x.errors import Transient, Unreachable
+from collectors.x.faults import fault
+from collectors.x.shapes import id_of
+from collectors.x.transport import Transport, unreachable
 
-POST_FIELDS = [
-    *("id", "text", "author_id", "created_at", "conversation_id", "in_reply_to_user_id", "referenced_tweets"),
-    *(
-        "entities",
-        "lang",
-        "edit_history_tweet_ids",
-        "edit_controls",
-        "display_text_range",
-        "note_tweet",
-        "withheld",
-    ),
-]
-USER_FIELDS = [
-    *(
-        "id",
-        "name",
-        "username",
-        "created_at",
-        "description",
-        "location",
-        "profile_image_url",
-        "profile_banner_url",
-    ),
-    *("protected", "verified", "verified_type", "public_metrics", "withheld", "url"),
-]
-SEARCH = "search/recent"
-MOST_IDS = 100
-TRIES = 5
+TRIES, LONGEST_TRYING_S = 5, 300
+PAGED = ("search/recent", "search/all", "users/tweets", "users/mentions")
+"""Endpoints whose pages say how many objects they hold."""
+TIMELINES = PAGED[2:]
 
 
 @dataclass(frozen=True)
@@ -57,7 +33,8 @@ class Answer:
     @property
     def data(self) -> list[Any]:
         """The objects; none where X leaves `data` out."""
-        return self.payload.get("data") or []
+        found = self.payload.get("data") or []
+        return found if isinstance(found, list) else [found]
 
     @property
     def errors(self) -> list[dict[str, Any]]:
@@ -73,10 +50,11 @@ class Answer:
         return id_of((self.payload.get("meta") or {}).get("newest_id"))
 
 
-class XApi:
-    """The endpoints that are used, each with retries of what is transient.
+class Asker:
+    """Asks X, again where a fault is transient, and counts.
 
-    `failed` is told of every request that brought nothing (endpoint, status or 0); `answered` counts the others.
+    `failed` is told of every request that brought nothing (endpoint, status or 0, whether X may have billed it all the
+    same); `answered` counts the others.
     """
 
     def __init__(
@@ -85,46 +63,15 @@ class XApi:
         *,
         now_at: Callable[[], datetime],
         sleep: Callable[[float], None],
-        failed: Callable[[str, int], None] = lambda endpoint, status: None,
+        failed: Callable[[str, int, bool], None] = lambda endpoint, status, billed: None,
     ) -> None:
         self.transport, self.now_at, self.sleep, self.failed = transport, now_at, sleep, failed
         self.answered = 0
 
-    def search_recent(
-        self, *, query: str, since_id: int | None, next_token: str | None, max_results: int
-    ) -> Answer:
-        """Posts of the last seven days that match, newest first."""
-        return self._ask(
-            SEARCH,
-            self.transport.search_recent_tweets,
-            query,
-            since_id=since_id,
-            next_token=next_token,
-            max_results=max_results,
-            sort_order="recency",
-            tweet_fields=POST_FIELDS,
-        )
-
-    def posts(self, ids: Sequence[int]) -> Answer:
-        """Up to 100 posts by id."""
-        return self._ask("tweets", self.transport.get_tweets, list(ids), tweet_fields=POST_FIELDS)
-
-    def users(self, ids: Sequence[int]) -> Answer:
-        """Up to 100 users by id."""
-        return self._ask("users", self.transport.get_users, ids=list(ids), user_fields=USER_FIELDS)
-
-    def users_by(self, handles: Sequence[str]) -> Answer:
-        """Up to 100 users by handle."""
-        return self._ask(
-            "users/by", self.transport.get_users, usernames=list(handles), user_fields=USER_FIELDS
-        )
-
-    def _ask(
-        self, endpoint: str, call: Callable[..., requests.Response], *args: Any, **params: Any
-    ) -> Answer:
+    def ask(self, endpoint: str, call: Callable[..., requests.Response], *args: Any, **params: Any) -> Answer:
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(Transient),
-            stop=tenacity.stop_after_attempt(TRIES),
+            stop=tenacity.stop_after_attempt(TRIES) | tenacity.stop_after_delay(LONGEST_TRYING_S),
             wait=lambda state: 2.0**state.attempt_number * random.uniform(0.5, 1),  # noqa: S311  (jitter, no secret)
             sleep=self.sleep,
             reraise=True,
@@ -138,7 +85,7 @@ class XApi:
         try:
             response = call(*args, **params)
         except requests.RequestException as error:
-            self.failed(endpoint, 0)
+            self.failed(endpoint, 0, not unreachable(error))
             if unreachable(error):
                 raise Unreachable(
                     f"{self.transport.base_url} cannot be reached ({type(error).__name__}). "
@@ -151,7 +98,7 @@ class XApi:
         if response.status_code == requests.codes.ok and payload is not None and _is_whole(endpoint, payload):
             self.answered += 1
             return Answer(endpoint, payload, _date(response.headers))
-        self.failed(endpoint, response.status_code)
+        self.failed(endpoint, response.status_code, response.status_code == requests.codes.ok)
         if response.status_code == requests.codes.ok:
             raise Transient(f"{endpoint}: the answer was not one JSON object in X's form")
         raise fault(endpoint, response.status_code, payload or {}, response.headers, now_at=self.now_at())
@@ -168,13 +115,17 @@ def _json_object(response: requests.Response) -> dict[str, Any] | None:
 def _is_whole(endpoint: str, payload: Mapping[str, Any]) -> bool:
     """Whether an answer has X's form: a page says how many objects it holds, and a look-up says something of what it
     was asked for; else "nothing" would be read out of a proxy's or an ailing server's words."""
-    kinds = {"data": list, "errors": list, "meta": dict}
+    single = endpoint in ("usage/tweets", "compliance/jobs")
+    kinds = {"data": dict if single else list, "errors": list, "meta": dict}
     if not all(isinstance(payload.get(name, kind()), kind) for name, kind in kinds.items()):
         return False
-    if endpoint != SEARCH:
-        return bool(payload.get("data") or payload.get("errors"))
-    count = payload.get("meta", {}).get("result_count")
-    return type(count) is int and count == len(payload.get("data", []))
+    if endpoint in TIMELINES and payload.get("errors") and "data" not in payload:
+        return True  # an account that X does not show
+    if endpoint not in PAGED:
+        return bool(payload.get("data") or (payload.get("errors") and not single))
+    count, token = (payload.get("meta", {}).get(name) for name in ("result_count", "next_token"))
+    is_token = token is None or (isinstance(token, str) and token.isprintable())
+    return is_token and type(count) is int and count == len(payload.get("data", []))
 
 
 def _date(headers: Mapping[str, str]) -> datetime | None:

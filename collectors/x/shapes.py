@@ -1,5 +1,6 @@
 """What X gives, as shapes that are checked: posts and users in either of X's vocabularies."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -7,6 +8,8 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, Field
 
 BIGGEST_ID = (1 << 63) - 1
 MOST_COUNTED = (1 << 31) - 1
+SPREADSHEET = re.compile(r"[+-]?\d+[.,]?\d*[eE][+-]?\d+|\d{1,3}(,\d{2,3})+(\.\d+)?|\d+\.\d*")
+"""A number as spreadsheets write it: 1.17E+18, 1,55,157 or 117.0; an id or a count of it is not to be trusted."""
 
 
 def _whole_id(value: Any) -> Any:
@@ -14,12 +17,16 @@ def _whole_id(value: Any) -> Any:
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
+    if isinstance(value, float) or (isinstance(value, str) and SPREADSHEET.fullmatch(value.strip())):
+        raise ValueError(
+            "is no whole id: a spreadsheet has rounded it (as in 1.17E+18); take it from the source"
+        )
     raise ValueError("is no whole id")
 
 
 def id_of(value: Any) -> int | None:
     """The id that a value is, or None where X could have given no such id."""
-    text = str(value)
+    text = str(value) if isinstance(value, str | int) else ""
     whole = text.isascii() and text.isdecimal() and len(text) < 20 and 0 < int(text) <= BIGGEST_ID
     return int(text) if whole else None
 

@@ -22,9 +22,14 @@ class NoToken(logging.Filter):
         return "uthorization" not in record.getMessage()
 
 
-for _name in ("tweepy", "tweepy.client", "urllib3", "requests"):
-    logging.getLogger(_name).addFilter(NoToken())
-    logging.getLogger(_name).setLevel(logging.INFO)
+LIBRARIES = ("tweepy", "urllib3", "requests", "http")
+for _name in {*LIBRARIES, *logging.root.manager.loggerDict}:
+    if (
+        _name.partition(".")[0] in LIBRARIES
+    ):  # a filter holds for its own logger alone, not for those below it
+        logging.getLogger(_name).addFilter(NoToken())
+        logging.getLogger(_name).setLevel(logging.INFO)
+urllib3.connection.HTTPConnection.debuglevel = 0  # `http.client` set to debug would print each header
 
 
 class Transport(tweepy.Client):
@@ -62,23 +67,30 @@ class Transport(tweepy.Client):
             allow_redirects=False,
             **content,
         )
-        body = bytearray()
-        try:
-            while chunk := response.raw.read1(CHUNK_BYTES, decode_content=True):
-                body += chunk
-                if time.monotonic() > end or len(body) > MOST_BYTES:
-                    raise requests.Timeout("the answer was too slow or too long")
-        except urllib3.exceptions.HTTPError as error:
-            raise requests.exceptions.ChunkedEncodingError(error) from error
-        finally:
-            response.close()
-        response._content, response._content_consumed = bytes(body), True  # noqa: SLF001  (what requests reads later)
+        body = read_whole(response, end=end)
+        response._content, response._content_consumed = body, True  # noqa: SLF001  (what requests reads later)
         return response
 
     def _authorize(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Sets the token last: requests would put what a `.netrc` says in its place."""
         request.headers["Authorization"] = f"Bearer {self.bearer_token}"
         return request
+
+
+def read_whole(response: requests.Response, *, end: float) -> bytes:
+    """The body of a streamed answer, closed after it; raises where it is not whole at `end` of the monotonic clock, or
+    longer than anything we ask for."""
+    body = bytearray()
+    try:
+        while chunk := response.raw.read1(CHUNK_BYTES, decode_content=True):
+            body += chunk
+            if time.monotonic() > end or len(body) > MOST_BYTES:
+                raise requests.Timeout("the answer was too slow or too long")
+    except urllib3.exceptions.HTTPError as error:
+        raise requests.exceptions.ChunkedEncodingError(error) from error
+    finally:
+        response.close()
+    return bytes(body)
 
 
 class Exchange(threading.Thread):
