@@ -33,15 +33,12 @@ EVENTS: Final = [
 ]
 
 
-def case_events(
-    *, posts: Table, mentions: Table, accounts: Table, units: Table, touched: Table | None = None
-) -> Table:
+def case_events(*, posts: Table, mentions: Table, accounts: Table, units: Table) -> Table:
     """One row a unit and thread with the instants of its events, independent of any `as_of`.
 
-    Give `touched` (one column, `thread_id`, unique) to have the cases of those threads alone.
+    Given the posts of some threads alone, with what these answer, it has the cases of those.
     """
-    threads = posts if touched is None else touched.inner_join(posts, "thread_id")
-    written = _with_authors(threads.filter(_.is_retweet == 0), accounts, units)
+    written = _with_authors(posts.filter(_.is_retweet == 0), accounts, units)
     tags = _tags(written, posts, mentions, accounts, units)
     replied = _replied(_begun(tags), written, tags)
     roots = written.filter(_.post_id == _.thread_id).select("thread_id", root_unit=_.author_unit)
@@ -54,15 +51,20 @@ def _left(left: Table, right: Table, keys: list[str]) -> Table:
     return left.left_join(right, keys).drop([f"{key}_right" for key in keys])
 
 
-def _place(rows: Table, *also: str) -> ibis.Value:
-    """Place of a row in its unit and thread (and flag) by instant, then post id; 0 is the earliest."""
-    return ibis.row_number().over(group_by=[*CASE, *also], order_by=["at", "post_id"])
+def _counted(counted: ibis.Value) -> ibis.Value:
+    """How many rows of its unit and thread are counted up to a row, by instant, then post id."""
+    return counted.sum().over(group_by=CASE, order_by=["at", "post_id"], rows=(None, 0))
+
+
+def _place() -> ibis.Value:
+    """Place of a row in its unit and thread by instant, then post id; 0 is the earliest."""
+    return ibis.row_number().over(group_by=CASE, order_by=["at", "post_id"], rows=(None, 0))
 
 
 def _begun(tags: Table) -> Table:
     """The earliest tag and the earliest referral of each unit in each thread."""
-    placed = tags.mutate(place=_place(tags), flag_place=_place(tags, "referral"))
-    opening, referral = placed.place == 0, (placed.referral == 1) & (placed.flag_place == 0)
+    placed = tags.mutate(place=_place(), referrals=_counted(tags.referral))
+    opening, referral = placed.place == 0, (placed.referral == 1) & (placed.referrals == 1)
     return placed.group_by(CASE).agg(
         opened_at=placed.at.min(where=opening),
         opened_id=placed.post_id.min(where=opening),
@@ -163,9 +165,10 @@ def _replied(begun: Table, written: Table, tags: Table) -> Table:
     )
     after = begun.inner_join(own, CASE)
     after = after.filter(_later(after.at, after.post_id, after.opened_at, after.opened_id))
-    after = after.mutate(place=_place(after), kind_place=_place(after, "reply_kind"))
+    after = after.mutate(closes=ibis.ifelse(after.reply_kind == "resolved", 1, 0))
+    after = after.mutate(place=_place(), closings=_counted(after.closes))
     acts = after.reply_kind.isin(ACTS)
-    closing = (after.reply_kind == "resolved") & (after.kind_place == 0)
+    closing = (after.closes == 1) & (after.closings == 1)
     late = _later(after.at, after.post_id, after.referred_at, after.referred_id)
     events = after.group_by(CASE).agg(
         first_reply_at=after.at.min(),

@@ -1,0 +1,118 @@
+"""Signs of collection itself: that it stands still, fails, waits, or left a gap."""
+
+from typing import Final
+
+from metrics.signs.sign import Sign
+
+SIGNS: Final = (
+    Sign(
+        "stopped",
+        grave=True,
+        title_en="Nothing is asked of X any more",
+        title_hi="X से अब कुछ नहीं माँगा जा रहा",
+        to_do_en="Mend what the message names, then start the collector again: python -m collectors run",
+        to_do_hi="संदेश में जो बताया है उसे ठीक करें, फिर संग्राहक दोबारा चलाएँ: python -m collectors run",
+    ),
+    Sign(
+        "no_token",
+        grave=True,
+        title_en="No token of X is set, so nothing is collected",
+        title_hi="X का टोकन नहीं दिया गया है, इसलिए कुछ एकत्र नहीं होता",
+        to_do_en="Set NOTED_X_BEARER_TOKEN, then: python -m collectors run",
+        to_do_hi="NOTED_X_BEARER_TOKEN दें, फिर: python -m collectors run",
+    ),
+    Sign(
+        "stuck",
+        grave=True,
+        title_en="The collector is dead or does not move",
+        title_hi="संग्राहक बंद है या अटका हुआ है",
+        to_do_en="End its process if it is still there, then: python -m collectors run",
+        to_do_hi="उसकी प्रक्रिया हो तो बंद करें, फिर: python -m collectors run",
+    ),
+    Sign(
+        "disk",
+        grave=True,
+        title_en="The database's disk is nearly full",
+        title_hi="डेटाबेस की डिस्क लगभग भर गई है",
+        to_do_en="Free space on it; nothing is lost until then, collection waits.",
+        to_do_hi="उसमें जगह बनाएँ; तब तक कुछ नहीं खोता, संग्रह रुका रहता है।",
+    ),
+    Sign(
+        "nothing_yet",
+        grave=True,
+        title_en="Nothing was ever collected",
+        title_hi="अब तक कुछ एकत्र नहीं हुआ",
+        to_do_en="Start it: python -m collectors run",
+        to_do_hi="शुरू करें: python -m collectors run",
+    ),
+    Sign(
+        "failing",
+        grave=True,
+        title_en="A collection fails",
+        title_hi="एक संग्रह विफल हो रहा है",
+        to_do_en="It tries again by itself; if it lasts, mend what the message names.",
+        to_do_hi="यह स्वयं फिर प्रयास करता है; बना रहे तो संदेश में बताई बात ठीक करें।",
+    ),
+    Sign(
+        "never_made",
+        grave=True,
+        title_en="A collection was never made",
+        title_hi="एक संग्रह कभी नहीं हुआ",
+        to_do_en="See that the collector runs: python -m collectors run",
+        to_do_hi="देखें कि संग्राहक चल रहा है: python -m collectors run",
+    ),
+    Sign(
+        "overdue",
+        grave=True,
+        title_en="A collection is overdue",
+        title_hi="एक संग्रह समय पर नहीं हुआ",
+        to_do_en="See that the collector runs: python -m collectors run",
+        to_do_hi="देखें कि संग्राहक चल रहा है: python -m collectors run",
+    ),
+    Sign(
+        "waiting_long",
+        grave=True,
+        title_en="A collection has waited too long",
+        title_hi="एक संग्रह बहुत देर से रुका है",
+        to_do_en="Do what the message says, or wait until the time it names; after seven days posts are out of reach.",
+        to_do_hi="संदेश के अनुसार करें, या उसमें बताए समय तक रुकें; सात दिन बाद पोस्ट पहुँच से बाहर हो जाती हैं।",
+    ),
+    Sign(
+        "healing_too_long",
+        grave=True,
+        title_en="Healing a gap would take more than it should",
+        title_hi="एक अंतराल भरने में अपेक्षा से अधिक लगता",
+    ),
+    Sign(
+        "gap",
+        grave=True,
+        title_en="Posts are missing",
+        title_hi="पोस्ट अनुपलब्ध हैं",
+        to_do_en="It heals by itself where X still gives them; else import an archive that covers it, or give it up by its number: python -m collectors give-up",
+        to_do_hi="जहाँ X अब भी देता है वहाँ यह स्वयं भर जाता है; नहीं तो उसे समेटने वाला संग्रह आयात करें, या संख्या से छोड़ दें: python -m collectors give-up",
+    ),
+    Sign(
+        "ended",
+        grave=False,
+        title_en="No collector runs just now",
+        title_hi="अभी कोई संग्राहक नहीं चल रहा",
+        to_do_en="Start it: python -m collectors run. Nothing where a timer runs: python -m collectors once",
+        to_do_hi="शुरू करें: python -m collectors run। जहाँ टाइमर python -m collectors once चलाता है वहाँ कुछ नहीं",
+    ),
+    Sign(
+        "failed_once",
+        grave=False,
+        title_en="A collection failed just now",
+        title_hi="एक संग्रह अभी विफल हुआ",
+        to_do_en="Nothing yet: it tries again by itself.",
+        to_do_hi="अभी कुछ नहीं: यह स्वयं फिर प्रयास करता है।",
+    ),
+    Sign(
+        "waiting",
+        grave=False,
+        title_en="A collection waits",
+        title_hi="एक संग्रह प्रतीक्षा में है",
+        to_do_en="Nothing: it goes on by itself when the message says.",
+        to_do_hi="कुछ नहीं: संदेश में बताए समय पर यह स्वयं आगे बढ़ता है।",
+    ),
+)
