@@ -124,5 +124,9 @@ def show(listed: Listed, at: Here, *, asked: Asked, unit_id: str | None = None) 
     )
     if position is not None and position < len(cases):
         show_thread(
-            store.thread_posts(at.source, thread_id=int(cases.iloc[position]["thread_id"])), names=called, _=_
+            store.thread_posts(at.source, thread_id=int(cases.iloc[position]["thread_id"])),
+            names=called,
+            kept_days=at.source.kept_days,
+            now_ms=int(at.source.now_at.timestamp() * 1000),
+            _=_,
         )

@@ -1,10 +1,11 @@
 """Collection in words: how each followed query stands, what was missed, and what to do about it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
+from data.heartbeats import Seen
 from pages.ui import figures
 from pages.ui.durations import duration
 from pages.ui.safe import plain
@@ -12,33 +13,25 @@ from pages.ui.terms import COLLECTION_STATES, GAP_REASONS, GAP_STATES, term
 from pages.ui.words import N_, Words
 
 COLLECTIONS = {
-    "accounts": N_("Accounts, profiles and followers"),
     "referrals": N_("Posts of headquarters"),
     "replies": N_("Posts of the offices"),
     "mentions": N_("Posts that name an office"),
     "quoted": N_("Posts that headquarters quoted"),
-}
-TO_DO = {
-    "late": N_("see that the collector is running: python -m collectors status"),
-    "never": N_("start the collector: python -m collectors run"),
-    "failed": N_("it tries again by itself; if it lasts, read the message"),
-    "paused": N_("it goes on by itself at the time stated"),
-    "stopped": N_("mend what the message names, then: python -m collectors once"),
-}
-QUIET_STATES = ("ok", "healed")
-GAP_TO_DO = {
-    "open": N_(
-        "these offices’ figures stop before it: import an archive that covers it, or give it up by its number: python -m collectors give-up"
-    ),
-    "lost": N_(
-        "cases in it stay out of the figures and are counted as not observed; an import of an archive heals it"
-    ),
+    "accounts": N_("Accounts, profiles and followers"),
+    "healing": N_("What gaps lack, fetched later"),
+    "audit": N_("Comparison with X’s own counts"),
+    "usage": N_("Comparison of cost with X’s own count"),
+    "deletions": N_("Posts that were deleted or hidden on X"),
+    "compliance": N_("Checks of all posts that X makes by batches"),
+    "retention": N_("Texts that are not kept any longer"),
 }
 
 
 def collections_table(collections: pd.DataFrame, *, now_ms: int, _: Words) -> pd.DataFrame:
-    """One row a followed query, in words; what to do about it stands beside the table."""
+    """One row a followed query, in words, what matters most first."""
     rows = []
+    places = {slug: place for place, slug in enumerate(COLLECTIONS)}
+    collections = collections.sort_values("collection", key=lambda each: each.map(places), kind="stable")
     of_each = collections["collection"].value_counts()
     so_far: dict[str, int] = {}
     for row in collections.itertuples():
@@ -60,7 +53,6 @@ def collections_table(collections: pd.DataFrame, *, now_ms: int, _: Words) -> pd
                 _("Lag"): duration(lag_s, _),
                 _("Next due"): _("now") if due_in_s is not None and due_in_s <= 0 else _in(due_in_s, _),
                 _("Last success"): figures.instant(row.last_success_ms, _),
-                _("Complete up to"): figures.instant(row.window_end_ms, _),
                 _("Accounts"): int(row.members),
                 _("Message"): plain(row.message) if isinstance(row.message, str) else None,
             }
@@ -72,22 +64,32 @@ def _in(seconds: float | None, _: Words) -> str:
     return duration(None, _) if seconds is None else _("in {time}", time=duration(seconds, _))
 
 
-def to_do(states: pd.Series, what: Mapping[str, str], called: Mapping[str, str], _: Words) -> list[str]:
-    """What to do about each state that there is, in the order in which states are declared."""
-    there = [slug for slug in what if slug in set(states) and slug not in QUIET_STATES]
-    return [
-        _("{state}: {what}", state=term(called, slug, _).partition(":")[0].capitalize(), what=_(what[slug]))
-        for slug in there
-    ]
+def collectors(seen: Sequence[Seen], *, now_ms: int, _: Words) -> list[str]:
+    """Which collector is at work and which stands by, and when each was last heard of."""
+    said = {
+        "collecting": N_("The collector on {host} (process {pid}) was heard of {ago} ago."),
+        "standby": N_("Another on {host} (process {pid}) stands by."),
+        "ended": N_("The collector on {host} (process {pid}) ended {ago} ago."),
+    }
+    lines = []
+    for each in seen:
+        ago = duration(max(0.0, now_ms / 1000 - each.beat_at.timestamp()), _)
+        lines.append(plain(_(said[each.state], host=each.host, pid=each.pid, ago=ago)))
+    return lines
+
+
+def names(units: pd.DataFrame, _: Words) -> dict[str, str]:
+    """The units' names in the reader's language, by unit id."""
+    return dict(zip(units["unit_id"], units["name_hi" if _.language == "hi" else "name_en"], strict=True))
 
 
 def gaps_table(gaps: pd.DataFrame, units: pd.DataFrame, _: Words) -> pd.DataFrame:
     """One row a gap, with how many offices it concerns and, where they are few, which."""
-    names = dict(zip(units["unit_id"], units["name_hi" if _.language == "hi" else "name_en"], strict=True))
+    called = names(units, _)
     rows = []
     for gap_id, members in gaps.groupby("gap_id", sort=False):
         first = members.iloc[0]
-        who = [names.get(each, each) for each in members["unit_id"]]
+        who = [called.get(each, each) for each in members["unit_id"]]
         rows.append(
             {
                 _("Gap"): int(str(gap_id))
@@ -100,6 +102,7 @@ def gaps_table(gaps: pd.DataFrame, units: pd.DataFrame, _: Words) -> pd.DataFram
                 _("Which"): ", ".join(who[:6]) + (" …" if len(who) > 6 else ""),
                 _("Why"): term(GAP_REASONS, first["reason"], _),
                 _("Status"): term(GAP_STATES, first["state"], _),
+                _("Healed by"): first["healed_by"] if isinstance(first.get("healed_by"), str) else None,
             }
         )
     return pd.DataFrame(rows)

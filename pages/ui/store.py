@@ -21,13 +21,14 @@ __all__ = ["SettingsError", "Source", "StoreError"]
 
 @dataclass(frozen=True)
 class Source:
-    """What a page reads from: a database at one version of its data, and the instant it is."""
+    """What a page reads from: a database at one version of its data, the instant it is, how long texts are kept."""
 
     url: str
     version: str
     now_at: datetime
     clock_is_fixed: bool
     demonstration: bool
+    kept_days: int
 
 
 cached = partial(
@@ -69,6 +70,7 @@ def source() -> Source:
             now_at=given.now_at(),
             clock_is_fixed=given.now is not None,
             demonstration=reads.demonstration(opened),
+            kept_days=given.text_retention_days,
         )
 
 

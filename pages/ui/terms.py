@@ -132,6 +132,7 @@ GAP_REASONS = {
     "not_followed": N_("an account was listed and not collected at once"),
     "protected": N_("its account is protected on X"),
     "suspended": N_("its account is suspended on X"),
+    "not_found": N_("X does not know its account"),
 }
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 

@@ -64,6 +64,8 @@ def _fill(connection: Connection, chance: random.Random, *, a_day: float) -> Non
         )
     slow = [row.account_id for row in accounts if row.unit_id in (SLOW, "moradabad")]
     lost = to_ms(NOW_AT - timedelta(days=3)), to_ms(NOW_AT - timedelta(days=2, hours=20))
+    for account_id in slow:
+        coverage.cut(connection, family="mentions", account_id=account_id, from_ms=lost[0], to_ms=lost[1])
     coverage.open_gap(
         connection, family="mentions", account_ids=slow, from_ms=lost[0], to_ms=lost[1], reason="outage"
     )

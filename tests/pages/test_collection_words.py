@@ -1,9 +1,9 @@
 """The collection in words: every slug that a collector or the store writes has one."""
 
 import pandas as pd
-import pytest
 
-from collectors import archive, jobs, sweep
+from collectors import jobs, sweep
+from collectors.files import learning
 from data import hidings
 from data.observation import NOT_FOLLOWED
 from pages.ui import collection_words, terms
@@ -17,19 +17,7 @@ def test_every_collection_has_its_words_and_there_are_no_others() -> None:
 
 
 def test_every_reason_of_a_gap_has_its_words() -> None:
-    assert set(terms.GAP_REASONS) == {sweep.OUTAGE, archive.NOT_IMPORTED, NOT_FOLLOWED, *hidings.STATES}
-
-
-@pytest.mark.parametrize("state", terms.COLLECTION_STATES)
-def test_each_state_but_the_good_one_says_what_to_do(state: str) -> None:
-    lines = collection_words.to_do(pd.Series([state]), collection_words.TO_DO, terms.COLLECTION_STATES, EN)
-    assert len(lines) == (0 if state == "ok" else 1)
-
-
-def test_what_to_do_is_said_once_for_each_state() -> None:
-    states = pd.Series(["failed", "ok", "failed", "late"])
-    lines = collection_words.to_do(states, collection_words.TO_DO, terms.COLLECTION_STATES, EN)
-    assert [line.partition(":")[0] for line in lines] == ["Late", "Failed"]
+    assert set(terms.GAP_REASONS) == {sweep.OUTAGE, learning.NOT_IMPORTED, NOT_FOLLOWED, *hidings.STATES}
 
 
 def test_a_gap_is_told_in_the_readers_language() -> None:
@@ -50,7 +38,7 @@ def test_a_gap_is_told_in_the_readers_language() -> None:
     assert row["क्यों"] == "संग्रह बाधित हुआ"
 
 
-def test_followed_queries_of_one_kind_are_numbered() -> None:
+def test_followed_queries_of_one_kind_are_numbered_and_headquarters_comes_first() -> None:
     rows = pd.DataFrame(
         {
             "collection": ["replies", "referrals", "replies"],
@@ -64,7 +52,7 @@ def test_followed_queries_of_one_kind_are_numbered() -> None:
     )
     table = collection_words.collections_table(rows, now_ms=0, _=EN)
     assert table["Collection"].tolist() == [
-        "Posts of the offices (1 of 2)",
         "Posts of headquarters",
+        "Posts of the offices (1 of 2)",
         "Posts of the offices (2 of 2)",
     ]

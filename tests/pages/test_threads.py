@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.stored_world import HOSTILE
@@ -34,7 +35,8 @@ def shown(*posts: dict[str, Any]) -> AppTest:
         from pages.ui.threads import show_thread  # noqa: PLC0415
         from pages.ui.words import Words  # noqa: PLC0415
 
-        show_thread(pd.DataFrame(rows), names={"agra": "Agra"}, _=Words("en"))
+        now_ms = 1_795_500_000_000 + 30 * 86_400_000
+        show_thread(pd.DataFrame(rows), names={"agra": "Agra"}, kept_days=30, now_ms=now_ms, _=Words("en"))
 
     page = AppTest.from_function(draw, args=(list(posts),), default_timeout=60).run()
     assert not page.exception
@@ -58,3 +60,23 @@ def test_an_office_is_named_with_a_clean_handle_and_what_it_did() -> None:
 def test_a_thread_that_is_not_stored_is_said() -> None:
     page = shown()
     assert "only its instants were imported" in page.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("deleted", "[deleted: the text is not kept]"),
+        ("protected", "[author protected: the text is not kept]"),
+        ("suspended", "[author suspended: the text is not kept]"),
+        ("withheld", "[withheld: the text is not kept]"),
+        ("public", "[was not public for a time: the text is not kept]"),
+    ],
+)
+def test_why_a_text_is_gone_is_said(state: str, said: str) -> None:
+    page = shown(POST | {"text": None, "state": state})
+    assert page.text[1].value == said
+
+
+def test_a_text_that_was_too_old_to_be_kept_is_called_so() -> None:
+    page = shown(POST | {"text": None, "created_ms": POST["created_ms"] - 1})
+    assert page.text[1].value == "[older than 30 days: the text is not kept]"

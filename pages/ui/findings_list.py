@@ -1,0 +1,52 @@
+"""Findings on collection as a page shows them: what it is, since when, and what to do about it."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from metrics.health import Finding, is_well
+from pages.ui import figures
+from pages.ui.collection_words import COLLECTIONS
+from pages.ui.safe import plain
+from pages.ui.terms import term
+from pages.ui.words import Words
+
+MOST_NAMED = 12
+GRAVE, MILD = ":material/error:", ":material/info:"
+
+
+def headline(found: Sequence[Finding], _: Words) -> None:
+    """Whether a person is needed, in one sentence."""
+    if is_well(found):
+        st.success(_("Collection is well."), icon=":material/check_circle:")
+    else:
+        grave = sum(each.sign.grave for each in found)
+        said = _.plural("{n} thing needs a person.", "{n} things need a person.", grave)
+        st.error(said, icon=GRAVE)
+
+
+def show(found: Sequence[Finding], names: Mapping[str, str], _: Words) -> None:
+    """One box a finding; `names`: the units' names in the reader's language, by unit id."""
+    for each in found:
+        with st.container(border=True):
+            icon = GRAVE if each.sign.grave else MILD
+            st.markdown(f"{icon} **{_.of(each.sign.title_en, each.sign.title_hi)}**")
+            if about := _about(each, _):
+                st.text(plain(about))
+            if each.unit_ids:
+                st.text(plain(_whom([names.get(unit_id, unit_id) for unit_id in each.unit_ids])))
+            if each.message:
+                st.text(plain(each.message))
+            st.text(_("What to do: {what}", what=_.of(each.sign.to_do_en, each.sign.to_do_hi)))
+
+
+def _whom(names: Sequence[str]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
+
+
+def _about(found: Finding, _: Words) -> str:
+    subject = ", ".join(term(COLLECTIONS, each, _) for each in found.subject.split(", "))
+    if found.sign.slug in ("gap", "hidden"):
+        subject = _("gap {number}", number=found.subject)
+    since = _("since {moment}", moment=figures.instant(found.since_ms, _)) if found.since_ms else ""
+    return ", ".join(each for each in (subject, since) if each)
