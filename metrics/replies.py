@@ -18,7 +18,7 @@ GAP_WORDS: Final = 4
 
 def folded(text: str) -> str:
     """A text as phrases are compared: its words in one spelling, with single spaces."""
-    return " ".join(word.folded for word in words(text))
+    return " ".join(word.folded for word in words(text) if word.folded)
 
 
 def _any_of(listed: str) -> frozenset[str]:

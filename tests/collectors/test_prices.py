@@ -32,7 +32,7 @@ def test_every_endpoint_that_is_asked_has_its_charge() -> None:
 
 
 def test_the_list_names_the_endpoints_of_the_api_and_no_others() -> None:
-    source = prices.PRICES.with_name("api.py")
+    source = prices.PRICES.with_name("x") / "api.py"
     words = source.read_text(encoding="utf-8").replace('f"users/{kind}"', '"users/tweets" "users/mentions"')
     assert {name for name in prices.ENDPOINTS if f'"{name}"' in words} == prices.ENDPOINTS
 
