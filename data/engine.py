@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from data import disk
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
-LOCK_TIMEOUT_S = 30
+LOCK_TIMEOUT_S, ONLY_READS = 30, "only_reads"
 CONNECT_TIMEOUT_S = 10
 # a writer that froze, or whose machine is gone, must not keep its locks for hours
 WRITER = " -c idle_in_transaction_session_timeout=5min -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=9"
@@ -188,7 +188,7 @@ def write_store(url: str) -> Engine:
 
 def read_store(url: str) -> Engine:
     """An engine that cannot write; raises `StoreError` where there is no database of this version."""
-    return _checked(url, read_only=True)
+    return _checked(url, read_only=True).execution_options(**{ONLY_READS: True})
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, case, func, literal_column, select, true, update
+from sqlalchemy import Connection, Integer, case, func, literal_column, or_, select, true, update
 
 from data.among import IDS, among
 from data.tables import Account, Mention
@@ -73,6 +73,10 @@ def _whose(handle: Any) -> Any:
     )
 
 
+def _guess() -> Any:
+    return func.coalesce(_whose(func.lower(Account.username)), _whose(Account.handle_folded))
+
+
 def forget_guesses(connection: Connection) -> None:
     """Take back the ids that X did not give: the registry by which they were worked out may have changed."""
     connection.execute(update(Mention).where(Mention.guessed == 1).values(user_id=None, guessed=0))
@@ -88,10 +92,16 @@ def name_accounts(
     if not wanted:
         return
     some = among(Mention.post_id, IDS) if post_ids is not None else true()
-    account = func.coalesce(_whose(func.lower(Account.username)), _whose(Account.handle_folded))
     connection.execute(
         update(Mention)
         .where(Mention.user_id.is_(None), Mention.username.in_(sorted(wanted)), some)
-        .values(user_id=account, guessed=1),
+        .values(user_id=_guess(), guessed=1),
         {"ids": post_ids} if post_ids is not None else None,
     )
+
+
+def are_settled(connection: Connection) -> bool:
+    """Whether every id that X did not give is the one that today's registry says; reads alone."""
+    open_to_guess = or_(Mention.user_id.is_(None), Mention.guessed == 1)
+    other = select(Mention.post_id).where(open_to_guess, Mention.user_id.is_distinct_from(_guess()))
+    return connection.execute(other.limit(1)).first() is None

@@ -1,8 +1,9 @@
-"""The tables by which collection is watched and mended: incidents, healing, audits, usage, removals, heartbeats."""
+"""The tables by which collection is watched and mended: incidents, healing, audits, usage, removals, heartbeats,
+corrections by readers."""
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, Text
+from sqlalchemy import Column, Index, Text
 from sqlmodel import Field, SQLModel
 
 from data.tables import big, instant
@@ -104,3 +105,21 @@ class Heartbeat(SQLModel, table=True):
     started_at: datetime = Field(sa_column=instant(nullable=False))
     beat_at: datetime = Field(sa_column=instant(nullable=False))
     state: str = "standby"  # or collecting, ended
+
+
+class ClosingCorrection(SQLModel, table=True):
+    """What a reader said of a case's closing; all are kept, the latest of a case counts."""
+
+    __tablename__ = "closing_corrections"
+    __table_args__ = (Index("ix_closing_corrections_thread_id_unit_id", "thread_id", "unit_id"),)
+    correction_id: int | None = Field(default=None, primary_key=True)
+    unit_id: str
+    thread_id: int = Field(
+        sa_column=big(nullable=False)
+    )  # as it was then: its first post tells what it is now
+    verdict: str  # closed, not_closed or taken_back
+    closed_id: int | None = Field(default=None, sa_column=big())  # the reply that closed it
+    closed_at: datetime | None = Field(default=None, sa_column=instant())
+    corrected_by: str
+    corrected_at: datetime = Field(sa_column=instant(nullable=False))
+    note: str | None = Field(default=None, sa_column=Column(Text, nullable=True))

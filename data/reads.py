@@ -7,8 +7,9 @@ import pandas as pd
 from sqlalchemy import Connection, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from data import facts
+from data import corrections, facts
 from data.collection import collections, quarantine, requests_by_day
+from data.columns import columns
 from data.frames import frame, milliseconds
 from data.observation import gaps, observation
 from data.posts import TYPED
@@ -66,13 +67,14 @@ def case_events(
     connection: Connection, *, start_ms: int, end_ms: int, unit_ids: Collection[str] | None = None
 ) -> pd.DataFrame:
     """The events of cases whose clock may start in `[start_ms, end_ms)`: opened before its end, and referred or
-    opened after its start."""
+    opened after its start; by unit and thread."""
     query = select(*_case_columns()).where(
         Case.opened_at < end_ms, func.coalesce(Case.referred_at, Case.opened_at) >= start_ms
     )
     if unit_ids is not None:
         query = query.where(Case.unit_id.in_(list(unit_ids)))
-    return frame(connection, query.order_by(Case.unit_id, Case.thread_id))
+    found = columns(connection, query, by=("unit_id", "thread_id"))
+    return corrections.applied(connection, found)
 
 
 def _owned_at(moment: Any) -> Any:
@@ -183,4 +185,5 @@ def waiting_events(connection: Connection, *, since_ms: int) -> pd.DataFrame:
         func.coalesce(Case.referral_reply_at, since_ms) >= since_ms,
     )
     waits = or_(Case.first_reply_at.is_(None), Case.first_reply_at >= since_ms, after_referral)
-    return frame(connection, select(*_case_columns()).where(waits).order_by(Case.unit_id, Case.thread_id))
+    query = select(*_case_columns()).where(waits).order_by(Case.unit_id, Case.thread_id)
+    return corrections.applied(connection, frame(connection, query))

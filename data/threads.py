@@ -119,6 +119,14 @@ def settle_all(connection: Connection) -> None:
     settle(connection, set(connection.scalars(select(Post.post_id).where(_official_quotes))))
 
 
+def is_settled(connection: Connection) -> bool:
+    """Whether `settle_all` would leave every thread as it is; reads alone."""
+    quotes = set(connection.scalars(select(Post.post_id).where(_official_quotes)))
+    moved = {(each, thread) for each, thread in resolve(connection, quotes).items() if each != thread}
+    apart = select(Post.conversation_id, Post.thread_id).where(Post.thread_id != Post.conversation_id)
+    return moved == {(row.conversation_id, row.thread_id) for row in connection.execute(apart.distinct())}
+
+
 def quoted_but_unknown(connection: Connection, *, limit: int) -> list[int]:
     """Posts that an official account's quote refers to and that are not stored, newest quote first."""
     stored = aliased(Post)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Engine, MetaData, Table, create_engine, insert, select, text
 from typer.testing import CliRunner
 
@@ -19,6 +20,7 @@ from tests.conftest import NewStore
 
 ROWS = 3
 BEYOND_A_FLOAT = 1 << 60
+NEWEST = ScriptDirectory.from_config(engines._config()).get_current_head()
 
 
 def value(column: Column[Any], number: int) -> Any:
@@ -94,8 +96,8 @@ def test_before_it_is_changed_a_sqlite_database_is_copied(tmp_path: Path) -> Non
     before = old_database(url)
     old, said = columns_of(url), []
     migrate(url, before=lambda connection, newer: said.append(before_migration(connection, revision=newer)))
-    copy = tmp_path / "noted.before-0002.db"
-    assert said == [f"{copy}: the database as it was before revision 0002; remove it once all is well."]
+    copy = tmp_path / f"noted.before-{NEWEST}.db"
+    assert said == [f"{copy}: the database as it was before revision {NEWEST}; remove it once all is well."]
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert now_in(f"sqlite:///{copy}", before, old) == before
     assert "heartbeats" not in columns_of(f"sqlite:///{copy}").tables
@@ -107,10 +109,10 @@ def test_an_earlier_copy_is_kept_beside_the_new_one(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'noted.db'}"
     old_database(url)
     said: list[str] = []
-    (tmp_path / "noted.before-0002.db").write_text("earlier", encoding="utf-8")
+    (tmp_path / f"noted.before-{NEWEST}.db").write_text("earlier", encoding="utf-8")
     migrate(url, before=lambda connection, newer: said.append(before_migration(connection, revision=newer)))
-    assert (tmp_path / "noted.before-0002.db").read_text(encoding="utf-8") == "earlier"
-    assert (tmp_path / "noted.before-0002-2.db").is_file()
+    assert (tmp_path / f"noted.before-{NEWEST}.db").read_text(encoding="utf-8") == "earlier"
+    assert (tmp_path / f"noted.before-{NEWEST}-2.db").is_file()
 
 
 def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path) -> None:
@@ -133,7 +135,7 @@ def test_init_says_where_the_copy_is_or_how_to_make_one(new_store: NewStore) -> 
         command.upgrade(engines._config(connection), "0001")
         connection.execute(text("INSERT INTO facts (name, value) VALUES ('demonstration', 'no')"))
     engine.dispose()
-    for words in ("before-0002.db" if "sqlite" in url else "pg_dump makes one", ""):
+    for words in (f"before-{NEWEST}.db" if "sqlite" in url else "pg_dump makes one", ""):
         settings.cache_clear()
         done = CliRunner().invoke(app, ["init"], env={"NOTED_DATABASE_URL": url})
         assert done.exit_code == 0, done.stderr

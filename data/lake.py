@@ -1,0 +1,111 @@
+"""A lake: the columns that cases need in DuckDB, from one state of a store or from an archive, and cases found there."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+from sqlalchemy import Engine
+
+from data import facts
+from data.cases import COLUMNS, TABLES, Expression, query, statement
+from data.columns import at_one_instant
+from data.engine import StoreError
+
+Lake = duckdb.DuckDBPyConnection
+MEMORY: Final = "1GB"
+"""What DuckDB may take; beyond it, it works on its own file, which is gone afterwards."""
+KINDS: Final = {"int64": "BIGINT", "int32": "INTEGER", "string": "VARCHAR"}
+CASE_KINDS: Final = {name: "VARCHAR" if name == "unit_id" else "BIGINT" for name in COLUMNS}
+
+
+@contextmanager
+def opened(*, memory: str = MEMORY) -> Iterator[Lake]:
+    """An empty DuckDB in a folder of its own, which goes with it."""
+    with tempfile.TemporaryDirectory(prefix="noted-lake-") as folder:
+        given: dict[str, Any] = {
+            "memory_limit": memory,
+            "temp_directory": folder,
+            "preserve_insertion_order": "false",
+        }
+        try:
+            with duckdb.connect(Path(folder) / "lake.duckdb", config=given) as lake:
+                yield lake
+        except duckdb.Error as error:
+            reason = str(error).splitlines()[0]
+            raise StoreError(
+                f"DuckDB in {folder}: {reason} Give it room on that disk (TMPDIR names another), then repeat."
+            ) from error
+
+
+def _create(lake: Lake, name: str, kinds: dict[str, str]) -> None:
+    lake.execute(f"CREATE TABLE {name} ({', '.join(f'{column} {kind}' for column, kind in kinds.items())})")
+
+
+def pour(lake: Lake, engine: Engine) -> str:
+    """Fill the lake with what a store holds at one instant, its cases as `kept`; gives the data version of then.
+
+    The columns come batch by batch from what is committed; nobody who writes is kept waiting.
+    """
+    with at_one_instant(engine) as cursor:
+        cursor.execute(f"SELECT value FROM facts WHERE name = '{facts.VERSION}'")  # noqa: S608 - our own
+        found = cursor.fetchone()
+        for name, columns in TABLES.items():
+            _create(lake, name, {column: KINDS[kind] for column, kind in columns.items()})
+            _take(cursor, lake, name, into=name, columns=tuple(columns))
+        _create(lake, "kept", CASE_KINDS)
+        _take(cursor, lake, "cases", into="kept", columns=COLUMNS)
+    return str(found[0]) if found else "0"
+
+
+def _take(cursor: Any, lake: Lake, name: str, *, into: str, columns: tuple[str, ...]) -> None:
+    listed = ", ".join(columns)
+    # of SQLite a column's type is told by its first values: those that are there come first
+    order = " ORDER BY unit_id IS NULL" if name == "accounts" else ""
+    cursor.execute(f"SELECT {listed} FROM {name}{order}")  # noqa: S608 - names of our own tables
+    lake.register("coming", cursor.fetch_record_batch())
+    lake.execute(f"INSERT INTO {into} ({listed}) SELECT {listed} FROM coming")  # noqa: S608
+    lake.unregister("coming")
+
+
+def over(lake: Lake, archive: Path) -> None:
+    """Let the lake's tables be those of an archive, where it lies."""
+    for name, columns in TABLES.items():
+        files = str(archive / name / "**" / "*.parquet").replace("'", "''")
+        lake.execute(
+            f"CREATE OR REPLACE VIEW {name} AS SELECT {', '.join(columns)} FROM read_parquet('{files}')"  # noqa: S608
+        )
+
+
+def found_cases(lake: Lake, *, expression: Expression) -> pa.Table:
+    """The cases of the tables or views `posts`, `mentions`, `accounts`, `units`, with `COLUMNS`, in no order."""
+    return lake.sql(query(expression, dialect="duckdb", touched=False)).to_arrow_table()
+
+
+def derive(lake: Lake, *, expression: Expression) -> None:
+    """Put the cases of the lake into its table `cases`."""
+    _create(lake, "cases", CASE_KINDS)
+    lake.execute(statement(expression, dialect="duckdb", touched=False))
+
+
+def take_parquet(lake: Lake, folder: Path) -> None:
+    """Put cases that another engine wrote as Parquet into the lake's table `cases`."""
+    _create(lake, "cases", CASE_KINDS)
+    files = str(folder / "*.parquet").replace("'", "''")
+    listed = ", ".join(COLUMNS)
+    lake.execute(f"INSERT INTO cases SELECT {listed} FROM read_parquet('{files}')")  # noqa: S608
+
+
+def compare(lake: Lake) -> tuple[int, int]:
+    """How many cases there are, and how many are otherwise than `kept`; tables `come` and `gone` say which."""
+    lake.execute("CREATE TABLE come AS SELECT * FROM cases EXCEPT SELECT * FROM kept")
+    lake.execute(
+        "CREATE TABLE gone AS SELECT unit_id, thread_id FROM (SELECT * FROM kept EXCEPT SELECT * FROM cases)"
+    )
+    both = "SELECT unit_id, thread_id FROM come UNION SELECT unit_id, thread_id FROM gone"
+    counted = f"SELECT (SELECT count(*) FROM cases), (SELECT count(*) FROM ({both}))"  # noqa: S608
+    row = lake.execute(counted).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)

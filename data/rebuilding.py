@@ -1,0 +1,159 @@
+"""The rebuild: reply kinds told anew, all cases from all posts by the engine that was asked for, swapped in at once."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+from sqlalchemy import Connection, Engine
+
+from data import archive, cases, facts, kinds, lake, mentions, spark, threads
+from data.cases import COLUMNS, Expression
+from data.kinds import KindOf
+from data.lake import Lake
+
+TRIES: Final = 3
+"""How often a rebuild is tried beside whoever writes; then they wait for the last one."""
+IN_STORE: Final = ("sqlite", "postgresql")
+AT_ONCE: Final = 10_000
+LISTED: Final = ", ".join(COLUMNS)
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """All cases, how many were otherwise before, and how many posts were of another kind."""
+
+    cases: int
+    changed: int
+    kinds: int
+
+
+@dataclass(frozen=True)
+class Way:
+    """How cases are worked out: by `duckdb`, `spark` or the store itself (`sqlite`, `postgresql`), by which rules."""
+
+    by: str
+    expression: Expression
+    kind_of: KindOf
+    archive_in: Path | None = None
+
+
+def rebuild(engine: Engine, way: Way) -> Rebuilt:
+    """Recompute everything from all posts. Whoever reads sees the cases of before or those of after.
+
+    DuckDB and Spark work on one state of the store while others write; where the data version moved meanwhile, they begin
+    anew, at last under the write lock. The store itself works under the write lock from the first.
+    """
+    with engine.connect() as connection:
+        stale = facts.get(connection, "cases_stale") is not None
+        settled = not stale and mentions.are_settled(connection) and threads.is_settled(connection)
+    first = None if settled else _in_store(engine, [], way, settle=True)
+    ids = kinds.otherwise(engine, kind_of=way.kind_of)
+    found = _in_store(engine, ids, way, settle=False) if way.by in IN_STORE else _outside(engine, ids, way)
+    return found if first is None else Rebuilt(found.cases, first.changed + found.changed, found.kinds)
+
+
+def compared(engine: Engine, *, expression: Expression) -> tuple[int, int]:
+    """How many cases a rebuild would find now, and in how many those that are kept differ; nothing is written."""
+    with lake.opened() as water:
+        lake.pour(water, engine)
+        lake.derive(water, expression=expression)
+        return lake.compare(water)
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction beside which nobody writes posts or cases."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+            connection.exec_driver_sql("LOCK TABLE posts, cases IN SHARE ROW EXCLUSIVE MODE")
+        yield connection
+
+
+def _in_store(engine: Engine, ids: list[int], way: Way, *, settle: bool) -> Rebuilt:
+    """By the store's own SQL; `settle` works out threads and guessed mentions anew, too."""
+    with _writing(engine) as connection:
+        told = kinds.told(connection, ids, kind_of=way.kind_of)
+        kinds.put(connection, told)
+        connection.exec_driver_sql(f"CREATE TEMPORARY TABLE kept_cases AS SELECT {LISTED} FROM cases")  # noqa: S608
+        if settle:
+            cases.rebuild(connection, expression=way.expression)
+        else:
+            cases.derive_all(connection, expression=way.expression)
+        sides = (("cases", "kept_cases"), ("kept_cases", "cases"))
+        differing = " UNION ".join(
+            f"SELECT unit_id, thread_id FROM (SELECT {LISTED} FROM {a} EXCEPT SELECT {LISTED} FROM {b}) AS {a}_alone"  # noqa: S608
+            for a, b in sides
+        )
+        counted = f"SELECT (SELECT count(*) FROM cases), (SELECT count(*) FROM ({differing}) AS differing)"  # noqa: S608
+        total, changed = connection.exec_driver_sql(counted).one()
+        connection.exec_driver_sql("DROP TABLE kept_cases")
+        if told or changed:
+            facts.touch(connection)
+    return Rebuilt(int(total), int(changed), len(told))
+
+
+def _outside(engine: Engine, ids: list[int], way: Way) -> Rebuilt:
+    for _ in range(TRIES):
+        with lake.opened() as water:
+            version = lake.pour(water, engine)
+            with engine.connect() as connection:
+                told = kinds.told(connection, ids, kind_of=way.kind_of)
+            total, changed = _worked_out(water, told, way)
+            with _writing(engine) as connection:
+                if (facts.get(connection, facts.VERSION) or "0") == version:
+                    _swap(connection, water, told, changed)
+                    return Rebuilt(total, changed, len(told))
+    with _writing(engine) as connection, lake.opened() as water:
+        lake.pour(water, engine)  # what is committed: nobody else can write, and nothing is written here yet
+        told = kinds.told(connection, ids, kind_of=way.kind_of)
+        total, changed = _worked_out(water, told, way)
+        _swap(connection, water, told, changed)
+    return Rebuilt(total, changed, len(told))
+
+
+def _worked_out(water: Lake, told: dict[int, str], way: Way) -> tuple[int, int]:
+    """The cases of the lake with these kinds in place of the stored ones; how many, and how many differ."""
+    given = pa.table(
+        {"post_id": pa.array(told.keys(), pa.int64()), "kind": pa.array(told.values(), pa.string())}
+    )
+    water.register("told", given)
+    water.execute("UPDATE posts SET kind = told.kind FROM told WHERE posts.post_id = told.post_id")
+    water.unregister("told")
+    if way.by == "duckdb":
+        lake.derive(water, expression=way.expression)
+    else:
+        with tempfile.TemporaryDirectory(prefix="noted-spark-") as place:
+            folder = way.archive_in or Path(place) / "archive"
+            if not archive.write(water, folder):  # no post: there is nothing that Spark could read
+                lake.derive(water, expression=way.expression)
+                return lake.compare(water)
+            session = spark.begun()
+            try:
+                spark.derive(folder, Path(place) / "cases", expression=way.expression, session=session)
+            finally:
+                session.stop()
+            lake.take_parquet(water, Path(place) / "cases")
+    return lake.compare(water)
+
+
+def _swap(connection: Connection, water: Lake, told: dict[int, str], changed: int) -> None:
+    """Bring kinds and cases to what was worked out: those that differ go, and come as they are to be."""
+    kinds.put(connection, told)
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    for rows in _portions(water, "SELECT unit_id, thread_id FROM gone"):
+        connection.exec_driver_sql(f"DELETE FROM cases WHERE unit_id = {mark} AND thread_id = {mark}", rows)  # noqa: S608
+    for rows in _portions(water, f"SELECT {LISTED} FROM come"):  # noqa: S608
+        marks = ", ".join(mark for _ in COLUMNS)
+        connection.exec_driver_sql(f"INSERT INTO cases ({LISTED}) VALUES ({marks})", rows)  # noqa: S608
+    if told or changed:
+        facts.touch(connection)
+
+
+def _portions(water: Lake, query: str) -> Iterator[list[tuple[Any, ...]]]:
+    found = water.execute(query)
+    while rows := found.fetchmany(AT_ONCE):
+        yield rows
