@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Row
 
 from collectors.money import AtWork
 from collectors.prices import prices
+from collectors.x.errors import Stopped, Unreachable, XError
 from data import ledger
 
 
@@ -36,3 +38,13 @@ def entering(
             )
 
     return failed
+
+
+def line(cursor: Row[Any], error: Exception) -> str:
+    """What went wrong with a collection, in a line."""
+    words = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if isinstance(error, Unreachable | Stopped):
+        return words
+    return f"{cursor.collection}: " + (
+        words if isinstance(error, XError) else f"{type(error).__name__}: {words}"
+    )

@@ -15,8 +15,10 @@ from collectors import (
     audit,
     compliance,
     deletions,
+    failures,
     healing,
     quoted,
+    recount,
     retention,
     searches,
     sweep,
@@ -39,7 +41,10 @@ class Collection:
     utc_hour: int | None = None
 
 
-WITHOUT_X = (Collection(retention.SLUG, retention.INTERVAL_S, retention.collect),)
+WITHOUT_X = (
+    Collection(retention.SLUG, retention.INTERVAL_S, retention.collect),
+    Collection(recount.SLUG, recount.INTERVAL_S, recount.collect, utc_hour=recount.UTC_HOUR),
+)
 """What asks X nothing: it is made while a stop is in force, too."""
 FIRST = (*WITHOUT_X, Collection(accounts.SLUG, accounts.INTERVAL_S, accounts.collect))
 AFTER_SEARCHES = (
@@ -94,37 +99,27 @@ def work(site: Site, *, everything: bool, probe: bool = False) -> list[str]:
     """
     stands_still = not everything and not probe and _standing_still(site)
     _prepare(site)
-    failures: list[str] = []
+    gone_wrong: list[str] = []
     full: Exception | None = None
     for slug in [each.slug for each in WITHOUT_X] if stands_still else ORDER:
         rows = [row for row in _due(site, everything=everything) if row.collection == slug]
         for cursor in rows:
             if site.ending():
-                return failures
+                return gone_wrong
             if full is not None and slug in searches.BY_SLUG:
                 _record(site, cursor, full)
                 continue
             error = _attempt(site, cursor)
             if error is None:
                 continue
-            failures.append(_line(cursor, error))
+            gone_wrong.append(failures.line(cursor, error))
             if isinstance(error, Stopped | Unreachable | Interrupted):
-                return failures
+                return gone_wrong
             if isinstance(error, RateLimited) and slug in searches.BY_SLUG:
                 full = error
         if rows and slug == accounts.SLUG:
             _prepare(site)  # a handle that X renamed makes another query
-    return failures
-
-
-def _line(cursor: Row[Any], error: Exception) -> str:
-    words = str(error).splitlines()[0] if str(error) else type(error).__name__
-    known = isinstance(error, XError)
-    return (
-        words
-        if isinstance(error, Unreachable | Stopped)
-        else f"{cursor.collection}: " + (words if known else f"{type(error).__name__}: {words}")
-    )
+    return gone_wrong
 
 
 def _attempt(site: Site, cursor: Row[Any]) -> Exception | None:

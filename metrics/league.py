@@ -12,7 +12,7 @@ from metrics.observed import as_of_each, notes
 from metrics.period import Period
 from metrics.shrinkage import Shrunken, shrink, usable_variances
 from metrics.standing import ranks_by, standings
-from metrics.survival import FIGURES, figures
+from metrics.survival import FIGURES, curves, figures
 from metrics.waits import CLOCKS, EVENTS, waits
 
 PEER_GROUPS: Final = {
@@ -74,8 +74,9 @@ def counted(
         }
     )
     each = figures(duration_ms, event=event, group=of_unit, groups=n)
-    together = figures(duration_ms, event=event, group=np.zeros_like(of_unit), groups=1)
-    return pd.concat([rows, each], axis=1), float(together["rmst_se_s"].iloc[0])
+    together = next(curves(duration_ms, event=event, group=np.zeros_like(of_unit), groups=1))
+    error_s = np.nan if together is None else together.restricted_mean()[1]
+    return pd.concat([rows, each], axis=1), error_s
 
 
 def expected(rows: pd.DataFrame, *, pooled_error_s: float) -> Shrunken:

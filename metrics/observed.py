@@ -1,8 +1,9 @@
 """Observation: as of which instant each unit is looked at, which instants lie in its known gaps, what its row must say."""
 
+from collections.abc import Hashable, Mapping
 from datetime import datetime
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -87,7 +88,7 @@ def is_observed(
     return (instants_ms >= began) & ~in_gap(unit_id, instants_ms, gaps=gaps)
 
 
-def _is_incomplete(seen: "pd.Series[int]", hidden: Spans, *, period: Period, as_of_ms: int) -> bool:
+def _is_incomplete(seen: Mapping[Hashable, Any], hidden: Spans, *, period: Period, as_of_ms: int) -> bool:
     """Whether a part of the period that lies before `as_of` was not collected for a covered unit.
 
     A period that is not over where observation ends is cut short by it; an earlier `as_of` that was asked for is not.
@@ -100,7 +101,7 @@ def _is_incomplete(seen: "pd.Series[int]", hidden: Spans, *, period: Period, as_
     return bool(end < until or (pd.notna(start) and start > period.start_ms) or touches)
 
 
-def _is_not_observed(seen: "pd.Series[int]", hidden: Spans, *, period: Period, as_of_ms: int) -> bool:
+def _is_not_observed(seen: Mapping[Hashable, Any], hidden: Spans, *, period: Period, as_of_ms: int) -> bool:
     """Whether nothing of the period that lies before `as_of` was collected for a covered unit."""
     if pd.isna(seen["observed_from_ms"]):
         return False
@@ -108,7 +109,7 @@ def _is_not_observed(seen: "pd.Series[int]", hidden: Spans, *, period: Period, a
     return start >= until or any(from_ms <= start and to_ms >= until for from_ms, to_ms in hidden)
 
 
-def _is_partly_resolved(seen: "pd.Series[int]", *, period: Period, as_of_ms: int) -> bool:
+def _is_partly_resolved(seen: Mapping[Hashable, Any], *, period: Period, as_of_ms: int) -> bool:
     """Whether an account was the unit's in the period whose user id is not known: what it wrote counts for nobody."""
     start, end = seen["unresolved_from_ms"], seen["unresolved_until_ms"]
     return bool(pd.notna(end) and start < min(period.end_ms, as_of_ms) and end > period.start_ms)
@@ -119,17 +120,19 @@ def notes(
 ) -> list[str | None]:
     """What each row of a league must say of its observation, or None; rows with `unit_id`, `cases`, `unobserved`,
     `as_of_ms`."""
-    by_unit, missing = observation.set_index("unit_id"), known_gaps(gaps)
+    by_unit = observation.set_index("unit_id").to_dict("index")
+    missing = known_gaps(gaps)
     hidden: dict[str, Spans] = {
         str(unit_id): list(zip(spans["from_ms"], spans["to_ms"], strict=True))
         for unit_id, spans in missing.groupby("unit_id")
     }
     found: list[str | None] = []
     for row in rows.itertuples():
-        if row.unit_id not in by_unit.index:
+        seen = by_unit.get(row.unit_id)
+        if seen is None:
             found.append("no_account")
             continue
-        seen, spans = by_unit.loc[row.unit_id], hidden.get(str(row.unit_id), [])
+        spans = hidden.get(str(row.unit_id), [])
         as_of_ms = NEVER if pd.isna(row.as_of_ms) else int(row.as_of_ms)
         checks = (
             not seen["has_account"],

@@ -14,6 +14,7 @@ SEED: Final = 20_160_821  # the day on which the circular was printed
 FEWEST: Final = 5  # a group of fewer ranked units is not told apart
 NAMED_FROM: Final = 0.8
 LEAST_CASES: Final = 10
+MUCH: Final = 0.5  # rankability from which more of the spread is signal than noise
 VERDICTS: Final = ("commended", "laggard", "indistinguishable", "unranked")
 
 Ranks = NDArray[np.int64]
@@ -30,7 +31,10 @@ def drawn_ranks(expected: NDArray[np.float64], error: NDArray[np.float64]) -> Ra
     """The ranks of each unit (columns) in `DRAWS` joint draws (rows); equal draws stand in random order."""
     chance = np.random.default_rng(SEED)
     draws = expected + error * chance.standard_normal((DRAWS, len(expected)))
-    order = np.lexsort((chance.random(draws.shape), draws), axis=-1)
+    order = np.argsort(draws, axis=-1)
+    drawn = np.take_along_axis(draws, order, axis=-1)
+    if (drawn[:, 1:] == drawn[:, :-1]).any():
+        order = np.lexsort((chance.random(draws.shape), draws), axis=-1)
     ranks = np.empty_like(order)
     np.put_along_axis(ranks, order, np.arange(1, len(expected) + 1)[None, :], axis=-1)
     return ranks
@@ -39,6 +43,16 @@ def drawn_ranks(expected: NDArray[np.float64], error: NDArray[np.float64]) -> Ra
 def can_be_told_apart(shrunken: Shrunken) -> bool:
     """Whether there is any spread that is not noise, in a group large enough to say so."""
     return shrunken.between > 0 and len(shrunken.mean) >= FEWEST
+
+
+def signal(*, ranked: int, between: float, rankability: float) -> str:
+    """How much of the spread of a group is signal: `alone` (fewer than two ranked), `few` (fewer than `FEWEST`),
+    `none`, `little` (less than half) or `much`; see `Shrunken.rankability`."""
+    if ranked < FEWEST:
+        return "alone" if ranked < 2 else "few"
+    if not between > 0:
+        return "none"
+    return "much" if rankability >= MUCH else "little"
 
 
 def standings(

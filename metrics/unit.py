@@ -7,6 +7,7 @@ import pandas as pd
 
 from metrics.activity import activity, hours
 from metrics.cases_table import cases
+from metrics.gaming import known_replies, signs
 from metrics.growth import growth
 from metrics.known import STATUSES
 from metrics.league import counted, league, peer_group
@@ -39,6 +40,8 @@ def unit(
     gaps: pd.DataFrame,
     own_posts: pd.DataFrame,
     snapshots: pd.DataFrame,
+    replies: pd.DataFrame | None = None,
+    own_in_threads: pd.DataFrame | None = None,
     period: Period,
     as_of: datetime | None = None,
     measure: str = "acknowledge",
@@ -46,7 +49,8 @@ def unit(
     origin: str = "all",
 ) -> dict[str, Any]:
     """The unit's names, its row of the league of `measure`, its cases by status (which sum to `cases`), the figures of
-    all three measures on `clock` (`measures`), activity with `hours`, and growth.
+    all three measures on `clock` (`measures`), activity with `hours`, growth, and where `replies` and `own_in_threads`
+    are given the `signs` to look at (see `metrics.gaming`).
 
     Frames are those of `league`, `activity` and `growth`; unknown values are None. Raises `UnknownUnitError`, and
     `LeagueError` as `league` does.
@@ -79,7 +83,23 @@ def unit(
                 for each in EVENTS
             }
         }
+        | (
+            {}
+            if replies is None or own_in_threads is None
+            else {"signs": _signs(found, replies, own_in_threads, observation, gaps, period, as_of, unit_id)}
+        )
     )
+
+
+def _signs(
+    found: pd.DataFrame, replies: pd.DataFrame, own_in_threads: pd.DataFrame, observation: pd.DataFrame,
+    gaps: pd.DataFrame, period: Period, as_of: datetime | None, unit_id: str,
+) -> dict[str, Any]:  # fmt: skip
+    """The signs of gaming of one unit; None of a unit without an instant, of which nothing is known."""
+    known = known_replies(replies, observation, period=period, as_of=as_of)
+    row = _only(signs(found, known, own_in_threads, gaps, unit_ids=[unit_id]).drop(columns="unit_id"))
+    instant = as_of_each(observation, as_of=as_of).get(unit_id)
+    return row if instant is not None and pd.notna(instant) else dict.fromkeys(row)
 
 
 def _only(rows: pd.DataFrame) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from metrics.measures import activity, answering, counts, growth, standing, waiting
+from metrics.measures import activity, answering, counts, gaming, growth, score, standing, waiting
 from metrics.measures.measure import Measure
 
 __all__ = ["BY_SLUG", "DEFINITIONS", "MEASURES", "Measure"]
@@ -16,5 +16,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     *standing.MEASURES,
     *activity.MEASURES,
     *growth.MEASURES,
+    *gaming.MEASURES,
+    *score.MEASURES,
 )
 BY_SLUG: Final = {measure.slug: measure for measure in MEASURES}

@@ -12,8 +12,8 @@ KAPLAN_MEIER: Final = "Kaplan & Meier 1958"
 class Measure:
     """One figure: its slug is its field in frames, JSON and CSV; `function` computes it.
 
-    `unit`: `s`, `share` (of 1), `count`, `per_day`, `rank`, `times` or `word`. `lower_is_better` is None where neither
-    direction is. `least_cases`: fewer make the figure too unsure to be told from its neighbours'.
+    `unit`: `s`, `share` (of 1), `count`, `per_day`, `rank`, `times`, `points` (0 to 100) or `word`.
+    `lower_is_better` is None where neither direction is. `least_cases`: fewer make the figure too unsure to be told from its neighbours'.
     """
 
     slug: str

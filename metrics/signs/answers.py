@@ -48,6 +48,14 @@ SIGNS: Final = (
         title_hi="X ने नहीं बताया कि कौन-सी पोस्ट हटाई गईं",
     ),
     Sign(
+        "cases_differ",
+        grave=True,
+        title_en="Kept cases differ from a rebuild",
+        title_hi="रखे गए मामले पुनर्निर्माण से भिन्न हैं",
+        to_do_en="Some figures are wrong until it is done: python -m metrics rebuild",
+        to_do_hi="जब तक यह न किया जाए, कुछ आँकड़े ग़लत हैं: python -m metrics rebuild",
+    ),
+    Sign(
         "incident",
         grave=True,
         title_en="Something is not as it should be",

@@ -12,7 +12,9 @@ from benchmarks.handles import registry
 from benchmarks.town import Town
 from tests.conftest import ROOT, NewStore
 
-KILLS = {"sqlite": 8, "postgresql": 3}
+pytestmark = pytest.mark.long
+
+KILLS = {"sqlite": 6, "postgresql": 2}
 EVENING = BEGIN_AT.replace(hour=23, minute=0)
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import stat
 import subprocess
 import sys
@@ -138,5 +139,6 @@ def test_a_bar_shows_the_progress_to_whoever_watches_a_terminal(call: Call, url:
     shown = os.read(ours, 1 << 16).decode(errors="replace")
     os.close(ours)
     assert done.stdout == "1200 posts and 0 users read, 0 set aside, 0 cleaned.\n"
-    for part in ("posts.json", "500 posts", "━"):
-        assert part in shown
+    assert "posts.json" in shown
+    assert "━" in shown
+    assert re.search(r"\d posts", shown)  # which counts are drawn is a matter of time

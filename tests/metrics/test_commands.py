@@ -126,6 +126,7 @@ def test_results_alone_are_on_standard_output(store: str) -> None:
     assert result.stderr.splitlines() == [
         f"noted: the clock is fixed at {NOW_AT.isoformat()} (NOTED_NOW).",
         "noted: demonstration data: posts, citizens and figures are made up.",
+        f"noted: {asked('league')['rankability']:.0%} of the spread between these units is signal.",
     ]
 
 

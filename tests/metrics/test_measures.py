@@ -6,8 +6,11 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from metrics import activity, growth, league, survival, waits
-from metrics.measures import BY_SLUG, DEFINITIONS, MEASURES, Measure
+from metrics import activity, gaming, growth, league, score, survival, waits
+from metrics.measures import BY_SLUG, DEFINITIONS, MEASURES, Measure, answering, counts, standing, waiting
+from metrics.measures import activity as measures_activity
+from metrics.measures import growth as measures_growth
+from metrics.measures.formulas import FORMULAS
 
 DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 FIELDS = {
@@ -18,6 +21,8 @@ FIELDS = {
     activity.activity: set(activity.COLUMNS),
     activity.hours: {"hours"},
     growth.growth: set(growth.COLUMNS),
+    gaming.signs: set(gaming.COLUMNS),
+    score.score: set(score.COLUMNS),
 }
 
 
@@ -33,7 +38,7 @@ def test_a_measure_says_in_both_languages_what_it_is(measure: Measure) -> None:
         assert english.strip()
         assert not DEVANAGARI.search(english)
         assert DEVANAGARI.search(hindi)
-    assert measure.unit in ("s", "share", "count", "per_day", "rank", "times", "word")
+    assert measure.unit in ("s", "share", "count", "per_day", "rank", "times", "points", "word")
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.slug)
@@ -52,7 +57,8 @@ def test_every_figure_of_a_wait_and_every_rate_that_a_page_shows_is_declared() -
 def test_seconds_are_better_when_fewer_and_shares_when_more() -> None:
     for measure in MEASURES:
         if measure.unit in ("s", "share"):
-            assert measure.lower_is_better == (measure.unit == "s")
+            is_sign = measure.function is gaming.signs  # of which fewer is better
+            assert measure.lower_is_better == (measure.unit == "s" or is_sign)
 
 
 def test_a_measure_cannot_be_changed() -> None:
@@ -62,3 +68,15 @@ def test_a_measure_cannot_be_changed() -> None:
 
 def test_the_definitions_have_a_version() -> None:
     assert DEFINITIONS == 1
+
+
+def test_every_figure_of_a_wait_a_rank_a_count_and_a_growth_has_its_formula_and_its_limits() -> None:
+    declared = (waiting, answering, counts, standing, measures_activity, measures_growth)
+    slugs = {measure.slug for module in declared for measure in module.MEASURES}
+    assert set(FORMULAS) == slugs
+    for slug, formula in FORMULAS.items():
+        assert formula.latex.count("{") == formula.latex.count("}"), slug
+        assert not DEVANAGARI.search(formula.limits_en)
+        assert DEVANAGARI.search(formula.limits_hi)
+    for measure in (*waiting.MEASURES, *answering.MEASURES, *standing.MEASURES):
+        assert FORMULAS[measure.slug].reference

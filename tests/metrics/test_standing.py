@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from metrics.shrinkage import Shrunken
-from metrics.standing import DRAWS, drawn_ranks, ranks_by, standings
+from metrics.standing import DRAWS, drawn_ranks, ranks_by, signal, standings
 
 
 def standing(
@@ -140,3 +140,22 @@ def test_a_probability_of_eight_tenths_is_needed_to_be_a_laggard(apart: float, v
 
 def test_no_units_have_no_standing() -> None:
     assert standing([], [], between=0.0).empty
+
+
+@pytest.mark.parametrize(
+    ("ranked", "between", "rankability", "said"),
+    [
+        (0, 0.0, math.nan, "alone"),
+        (1, 0.0, math.nan, "alone"),
+        (4, 9.0, 0.9, "few"),
+        (5, 0.0, 0.0, "none"),
+        (5, 0.0, math.nan, "none"),
+        (5, 9.0, 0.49, "little"),
+        (5, 9.0, 0.5, "much"),
+        (5, 9.0, 1.0, "much"),
+    ],
+)
+def test_how_much_of_the_spread_is_signal_has_a_name(
+    ranked: int, between: float, rankability: float, said: str
+) -> None:
+    assert signal(ranked=ranked, between=between, rankability=rankability) == said

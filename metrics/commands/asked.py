@@ -19,7 +19,7 @@ LEAGUE_SHOWN: Final = (
 CASE_FIELDS: Final = (
     *("unit_id", "thread_id", "origin", "opened_at", "referred_at", "first_reply_at", "first_reply_id"),
     *("acknowledged_at", "acted_at", "closed_at", "reopened", "status", "observed"),
-    *("answered", "wait_s", "as_of"),
+    *("answered", "wait_s", "as_of", "derived_closed_at", "corrected_by", "corrected_at"),
 )
 CASES_SHOWN: Final = (
     *("unit_id", "thread_id", "origin", "status", "opened_at", "answered", "wait_s", "observed"),
