@@ -18,4 +18,7 @@ for heading, paragraph in method_words.principles(_):
 st.subheader(_("Measures"))
 for measure in MEASURES:
     with st.expander(method_words.title(measure, _), key=measure.slug):
+        formula = method_words.formula(measure)
+        if formula:
+            st.latex(formula)
         st.markdown(method_words.description(measure, _))

@@ -35,6 +35,7 @@ is_running = standings.is_running(at.source, chosen.asked)
 shown = league_table.shown(rows, names=called, weeks=weeks, _=_, is_running=is_running)
 
 st.text(verdicts.told_apart(league, _, of_the_whole_state=not everywhere))
+st.text(verdicts.spread(league, _))
 st.caption(
     _(
         "Pick a row to open the office. Ranks are those among all offices of the kind in the state; the file has all figures."

@@ -8,7 +8,7 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from pages.ui import case_export, case_rows, export, figures, store, tables, terms
+from pages.ui import case_export, case_rows, corrections, export, figures, store, tables, terms
 from pages.ui.choices import Choices
 from pages.ui.frame import Here, explain, say_stale
 from pages.ui.league_choices import in_a_sentence
@@ -81,7 +81,7 @@ def show(listed: Listed, at: Here, *, asked: Asked, unit_id: str | None = None) 
     Durations are on the chosen clock; how long a case waits now is told round the clock.
     """
     _ = at.words
-    cases = listed.cases
+    cases = corrections.with_derived(at.source, listed.cases)
     if cases.empty:
         explain(_("No case of this kind."))
         return
@@ -123,10 +123,13 @@ def show(listed: Listed, at: Here, *, asked: Asked, unit_id: str | None = None) 
         key=f"{listed.key}-file",
     )
     if position is not None and position < len(cases):
+        picked = cases.iloc[position]
+        posts = store.thread_posts(at.source, thread_id=int(picked["thread_id"]))
         show_thread(
-            store.thread_posts(at.source, thread_id=int(cases.iloc[position]["thread_id"])),
+            posts,
             names=called,
             kept_days=at.source.kept_days,
             now_ms=int(at.source.now_at.timestamp() * 1000),
             _=_,
         )
+        corrections.show(at, picked, posts)

@@ -24,6 +24,7 @@ COLLECTIONS = {
     "deletions": N_("Posts that were deleted or hidden on X"),
     "compliance": N_("Checks of all posts that X makes by batches"),
     "retention": N_("Texts that are not kept any longer"),
+    "recount": N_("Comparison of cases with a rebuild"),
 }
 
 

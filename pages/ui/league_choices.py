@@ -45,7 +45,7 @@ def choose_asked(choices: Choices, at: Here, *, kind: str = "district", with_mea
     return Asked(period=period, measure=measure, clock=clock, origin=origin, kind=kind)
 
 
-def choose_league(at: Here) -> Chosen:
+def choose_league(at: Here, *, with_measure: bool = True) -> Chosen:
     """All the choices of the league's page, side by side."""
     _ = at.words
     choices = Choices()
@@ -53,14 +53,14 @@ def choose_league(at: Here) -> Chosen:
     with st.container(horizontal=True, gap="small"):
         kind = choices.choose(_("Offices"), name="kind", known=terms_of(terms.KINDS, _), default="district")
         area = choices.choose(_("Zone or range"), name="zone", known=places, default=EVERYWHERE)
-        asked = choose_asked(choices, at, kind=kind)
+        asked = choose_asked(choices, at, kind=kind, with_measure=with_measure)
     return Chosen(asked, area, choices.stale)
 
 
-def in_a_sentence(asked: Asked, _: Words, *, place: str | None = None) -> str:
+def in_a_sentence(asked: Asked, _: Words, *, place: str | None = None, with_measure: bool = True) -> str:
     """What the figures are of, and where the offices lie that are shown."""
     parts = [
-        term(terms.MEASURES_IN_FULL, asked.measure, _),
+        term(terms.MEASURES_IN_FULL, asked.measure, _) if with_measure else None,
         term(terms.CLOCKS_IN_FULL, asked.clock, _),
         term(terms.ORIGINS_IN_FULL, asked.origin, _),
         term(terms.KINDS_IN_FULL, asked.kind, _),
@@ -71,7 +71,7 @@ def in_a_sentence(asked: Asked, _: Words, *, place: str | None = None) -> str:
     return said[:1].upper() + said[1:]
 
 
-def sentence_of(chosen: Chosen, at: Here) -> str:
+def sentence_of(chosen: Chosen, at: Here, *, with_measure: bool = True) -> str:
     """What a league is of, its zone or range included."""
     place = names(store.units(at.source), at.words).get(chosen.area)
-    return in_a_sentence(chosen.asked, at.words, place=place)
+    return in_a_sentence(chosen.asked, at.words, place=place, with_measure=with_measure)

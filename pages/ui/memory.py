@@ -10,6 +10,8 @@ CARRIED = ("measure", "clock", "origin", *PERIOD)
 OF_PAGE = {
     "overview": CARRIED,
     "league": (*CARRIED, "kind", "zone"),
+    "score": ("clock", "origin", *PERIOD, "kind", "zone"),
+    "signs": (*CARRIED, "kind", "zone"),
     "unit": (*CARRIED, "unit"),
 }
 

@@ -13,6 +13,8 @@ from pages.ui.words import Words
 
 OVERVIEW = "pages/state/overview.py"
 LEAGUE = "pages/state/league.py"
+SCORE = "pages/state/score.py"
+SIGNS = "pages/state/signs.py"
 UNIT = "pages/unit/unit.py"
 COLLECTION = "pages/about/collection.py"
 METHOD = "pages/about/method.py"
@@ -30,6 +32,8 @@ def menu(_: Words) -> dict[str, list[Any]]:
             st.Page(front_door, title=_("Overview"), default=True, visibility="hidden"),
             st.Page(OVERVIEW, title=_("Overview"), icon=":material/monitoring:"),
             st.Page(LEAGUE, title=_("League"), icon=":material/format_list_numbered:"),
+            st.Page(SCORE, title=_("Score"), icon=":material/scoreboard:"),
+            st.Page(SIGNS, title=_("Signs to look at"), icon=":material/flag:"),
         ],
         _("Unit"): [st.Page(UNIT, title=_("One unit"), icon=":material/local_police:")],
         _("About"): [

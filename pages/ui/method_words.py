@@ -1,6 +1,7 @@
 """The method in words, drawn from the declared measures."""
 
 from metrics.measures import BY_SLUG, DEFINITIONS, Measure
+from metrics.measures.formulas import FORMULAS
 from pages.ui.figures import count
 from pages.ui.words import N_, Words
 
@@ -75,14 +76,26 @@ def counted(slug: str, _: Words) -> str:
     return _.of(BY_SLUG[slug].counted_en, BY_SLUG[slug].counted_hi)
 
 
+def formula(measure: Measure) -> str | None:
+    """The measure's formula in LaTeX, where it has one."""
+    found = FORMULAS.get(measure.slug)
+    return found.latex if found else None
+
+
 def description(measure: Measure, _: Words) -> str:
-    """What the measure counts and leaves out, why it matters, which way is better, and where it comes from."""
+    """What the measure counts and leaves out, why it matters, which way is better, what it cannot say, and
+    where it comes from."""
+    known = FORMULAS.get(measure.slug)
     lines = [
         (_("Counted"), _.of(measure.counted_en, measure.counted_hi)),
         (_("Left out"), _.of(measure.left_out_en, measure.left_out_hi)),
         (_("Why it matters"), _.of(measure.why_en, measure.why_hi)),
         (_("Better is"), _(DIRECTIONS[measure.lower_is_better])),
         (_("Least cases"), count(measure.least_cases, _) if measure.least_cases else ""),
-        (_("Source"), measure.source),
+        (_("Limits"), _.of(known.limits_en, known.limits_hi) if known else ""),
+        (
+            _("Source"),
+            "; ".join(dict.fromkeys(filter(None, (measure.source, known.reference if known else "")))),
+        ),
     ]
     return "\n\n".join(f"**{name}:** {text}" for name, text in lines if text)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -31,17 +32,19 @@ class Source:
     kept_days: int
 
 
-cached = partial(
-    st.cache_data,
-    ttl=3_600,
-    show_spinner=False,
-    hash_funcs={
+_key: dict[str, Any] = {
+    "ttl": 3_600,
+    "show_spinner": False,
+    "hash_funcs": {
         Source: lambda of: (of.url, of.version),
         Period: lambda of: (of.from_on, of.to_on),
         "pages.ui.standings.Asked": repr,
     },
-)
+}
+cached = partial(st.cache_data, **_key)
 """A cache whose key is the database, the version of its data and every other argument; never the clock."""
+held = partial(st.cache_resource, **_key)
+"""The same for large frames that nobody changes: all sessions look at one copy."""
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=lambda engine: engine.dispose())
@@ -102,7 +105,7 @@ def gaps(of: Source) -> pd.DataFrame:
         return reads.gaps(opened)
 
 
-@cached(max_entries=8)
+@held(max_entries=8)
 def case_events(of: Source, *, period: Period, unit_id: str | None = None) -> pd.DataFrame:
     """The events of cases whose clock may start in a period, of all units or of one."""
     chosen = None if unit_id is None else [unit_id]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from metrics.standing import NAMED_FROM
+from metrics.standing import NAMED_FROM, signal
 from pages.ui import figures, terms
 from pages.ui.durations import is_unknown
 from pages.ui.terms import term
@@ -72,3 +72,26 @@ def _told_apart(league: pd.DataFrame, _: Words) -> str:
         n=counted["all"],
         parts=named,
     )
+
+
+def spread(league: pd.DataFrame, _: Words) -> str:
+    """How much of the spread between the ranked is signal, and that they cannot be told apart where none is.
+
+    Of a single one, or of rows that do not know it, nothing is said.
+    """
+    about = league.attrs
+    if "rankability" not in about:
+        return ""
+    found = signal(ranked=about["ranked"], between=about["tau2_s2"], rankability=about["rankability"])
+    share = figures.share(about["rankability"], _)
+    return {
+        "alone": "",
+        "few": _("Fewer than five offices are ranked: they are not told apart."),
+        "none": _("These offices cannot be told apart: the spread between them is no more than chance."),
+        "little": _(
+            "Only {share} of the spread between these offices is signal, the rest is chance: look at the intervals, not at "
+            "the ranks.",
+            share=share,
+        ),
+        "much": _("{share} of the spread between these offices is signal, the rest is chance.", share=share),
+    }[found]

@@ -2,7 +2,19 @@
 
 import streamlit as st
 
-from pages.ui import case_list, case_rows, menu, scorecard, standings, store, tables, waiting
+from pages.ui import (
+    case_list,
+    case_rows,
+    explained,
+    menu,
+    score_parts,
+    scorecard,
+    signs,
+    standings,
+    store,
+    tables,
+    waiting,
+)
 from pages.ui import scorecard_words as words
 from pages.ui.charts.curves import answered_curve
 from pages.ui.charts.followers import follower_curve
@@ -44,6 +56,15 @@ st.caption(in_a_sentence(asked, _))
 st.text(words.meaning(found, _, measure=asked.measure, is_running=standings.is_running(at.source, asked)))
 tables.table(words.measures_table(found, _), alt=_("Figures by measure"))
 
+if not found.is_alone:
+    with case_list.opened(_("Why this rank"), name="why", _=_) as is_open:
+        if is_open:
+            explained.show(at, asked, unit_id)
+
+with case_list.opened(_("Score"), name="score", _=_) as is_open:
+    if is_open:
+        score_parts.show_unit(at, asked, unit_id)
+
 st.subheader(_("The cases behind the figures"))
 rows = case_rows.which(found.cases, measure=asked.measure, clock=asked.clock)
 st.caption(case_rows.sums(rows, _, measure=asked.measure))
@@ -51,6 +72,10 @@ listed = case_list.choose(
     rows, case_rows.called(asked.measure, _), choices, name="show", usual=case_rows.usual(rows), at=at
 )
 case_list.show(listed, at, asked=asked, unit_id=unit_id)
+
+with case_list.opened(_("Signs to look at"), name="sign", _=_) as is_open:
+    if is_open:
+        signs.show_unit(at, asked, unit_id, choices)
 
 if not found.curves.empty:
     who = words.who(called[unit_id], _, is_alone=found.is_alone)

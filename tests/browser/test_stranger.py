@@ -51,7 +51,10 @@ def menu(seen: Seen, address: str) -> set[str]:
     return set(links)
 
 
-@pytest.mark.parametrize("path", PATHS)
+# each begins with a server of its own
+@pytest.mark.parametrize(
+    "path", [PATHS[0], *(pytest.param(path, marks=pytest.mark.long) for path in PATHS[1:])]
+)
 def test_a_page_asked_for_first_is_shown_in_the_frame(
     path: str, seen: Seen, noted: RealThing, fresh_server: Callable[[], str]
 ) -> None:

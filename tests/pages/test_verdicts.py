@@ -113,3 +113,24 @@ def test_an_office_that_misses_the_half_alone_is_nowhere_among_the_worst(
     assert f"{verdict}." in words(page)
     listed = re.findall("Among the worst|Under half in 24 h", words(show("overview", store=full_store)))
     assert listed == ["Among the worst", "Under half in 24 h"]
+
+
+@pytest.mark.parametrize(
+    ("about", "english", "hindi"),
+    [
+        ({"ranked": 1, "tau2_s2": 0.0, "rankability": float("nan")}, "", ""),
+        ({"ranked": 4, "tau2_s2": 9.0, "rankability": 0.9}, "Fewer than five offices", "पाँच से कम कार्यालयों"),
+        ({"ranked": 75, "tau2_s2": 0.0, "rankability": 0.0}, "cannot be told apart", "भेद संभव नहीं"),
+        ({"ranked": 75, "tau2_s2": 9.0, "rankability": 0.3}, "Only 30%", "केवल 30%"),
+        ({"ranked": 75, "tau2_s2": 9.0, "rankability": 0.9}, "90% of the spread", "90% वास्तविक"),
+    ],
+)
+def test_how_much_of_the_spread_is_signal_is_said_in_both_languages(
+    about: dict[str, float], english: str, hindi: str
+) -> None:
+    table = league("commended")
+    table.attrs = about
+    for said, words_ in ((english, EN), (hindi, HI)):
+        found = verdicts.spread(table, words_)
+        assert said in found
+        assert bool(found) == bool(said)

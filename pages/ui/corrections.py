@@ -1,0 +1,151 @@
+"""A reader's correction of a case's closing: what holds, who said so and when, what was derived, and a form to say it."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
+
+from data import corrections
+from data.corrections import CLOSED, NOT_CLOSED, TAKEN_BACK, CorrectionError
+from data.engine import StoreError, closing, fault, write_store
+from metrics.corrections import beside
+from pages.ui import figures, store, terms
+from pages.ui.durations import is_unknown
+from pages.ui.frame import Here
+from pages.ui.safe import plain
+from pages.ui.store import Source, cached
+from pages.ui.terms import term
+from pages.ui.words import N_, Words
+
+SAID = {
+    CLOSED: N_("closed by a reply"),
+    NOT_CLOSED: N_("not closed"),
+    TAKEN_BACK: N_("correction taken back"),
+}
+REFUSALS = {
+    "no_name": N_("The name of who corrects is needed."),
+    "no_reply": N_("That post is no reply of this office in this case."),
+    "no_case": N_("This case is no longer there: its thread has changed."),
+    "not_corrected": N_("There is no correction to take back."),
+}
+DONE = "correction-kept"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a reader chose: a verdict, and the reply where one closed the case."""
+
+    verdict: str
+    closed_id: int | None = None
+
+
+@cached(max_entries=4)
+def latest(of: Source) -> pd.DataFrame:
+    """What holds of each corrected case."""
+    with store.connection(of.url) as opened:
+        return corrections.latest(opened)
+
+
+@cached(max_entries=16)
+def history(of: Source, *, unit_id: str, thread_id: int) -> pd.DataFrame:
+    """All that was said of a case's closing, the latest first."""
+    with store.connection(of.url) as opened:
+        return corrections.history(opened, unit_id=unit_id, thread_id=thread_id)
+
+
+def with_derived(of: Source, cases: pd.DataFrame) -> pd.DataFrame:
+    """Cases with what was derived of them, who corrected it and when."""
+    return beside(cases, latest(of))
+
+
+def _closing_words(closed_ms: object, _: Words) -> str:
+    if is_unknown(closed_ms):
+        return _("not closed")
+    return _("closed {moment}", moment=figures.instant(closed_ms, _))
+
+
+def what_holds(case: pd.Series, said: pd.DataFrame, _: Words) -> list[str]:
+    """The lines above the form: what holds, what was derived, and all that was said of it."""
+    if said.empty:
+        return [_("As derived from its posts: {what}.", what=_closing_words(case["closed_ms"], _))]
+    is_corrected = said.iloc[0]["verdict"] != TAKEN_BACK
+    derived = case["derived_closed_ms"] if is_corrected else case["closed_ms"]
+    lines = [_("As derived from its posts: {what}.", what=_closing_words(derived, _))]
+    if is_corrected:
+        lines.insert(0, _("As corrected: {what}.", what=_closing_words(case["closed_ms"], _)))
+    for each in said.to_dict("records"):
+        who = _(
+            "{moment}, {name}: {what}",
+            moment=figures.instant(each["corrected_ms"], _),
+            name=plain(each["corrected_by"]),
+            what=term(SAID, each["verdict"], _),
+        )
+        lines.append(who if is_unknown(each["note"]) else f"{who} – {plain(each['note'])}")
+    return lines
+
+
+def choices(case: pd.Series, posts: pd.DataFrame, said: pd.DataFrame, _: Words) -> dict[Said, str]:
+    """What can be said of a case: each reply of the office after it was tagged, no closing, or the derived one again."""
+    found = {Said(NOT_CLOSED): _("Not closed")}
+    for post in posts.to_dict("records"):
+        if post["unit_id"] == case["unit_id"] and post["created_ms"] >= case["opened_ms"]:
+            kind = term(terms.KINDS_OF_REPLY, post["kind"], _)
+            moment = figures.instant(post["created_ms"], _)
+            found[Said(CLOSED, int(post["post_id"]))] = _(
+                "Closed by the reply of {moment} ({kind})", moment=moment, kind=kind
+            )
+    if not said.empty and said.iloc[0]["verdict"] != TAKEN_BACK:
+        found[Said(TAKEN_BACK)] = _("Take the correction back")
+    return found
+
+
+def keep(of: Source, case: pd.Series, chosen: Said, *, by: str, note: str) -> None:
+    """Write a correction, briefly; raises `CorrectionError` and `StoreError`."""
+    with closing(write_store(of.url)) as engine:
+        try:
+            with engine.begin() as connection:
+                corrections.add(
+                    connection,
+                    unit_id=str(case["unit_id"]),
+                    thread_id=int(case["thread_id"]),
+                    verdict=chosen.verdict,
+                    closed_id=chosen.closed_id,
+                    by=by,
+                    note=note,
+                    at=of.now_at,
+                )
+        except SQLAlchemyError as error:
+            raise fault(engine.url, error) from error
+
+
+def show(at: Here, case: pd.Series, posts: pd.DataFrame) -> None:
+    """What holds of a case's closing, and the form that corrects it."""
+    _ = at.words
+    unit_id, thread_id = str(case["unit_id"]), int(case["thread_id"])
+    said = history(at.source, unit_id=unit_id, thread_id=thread_id)
+    st.markdown(_("**Its closing**"))
+    for line in what_holds(case, said, _):
+        st.text(line)
+    if st.session_state.pop(DONE, None) == (unit_id, thread_id):
+        st.success(_("Kept. The figures follow."), icon=":material/check_circle:")
+    known = choices(case, posts, said, _)
+    with st.form(f"correct-{unit_id}-{thread_id}", border=True):
+        chosen = st.selectbox(_("Correct the closing"), list(known), format_func=known.__getitem__)
+        by = st.text_input(_("Your name (kept and shown)"), max_chars=corrections.MOST_NAME)
+        note = st.text_input(_("Why (no names of citizens)"), max_chars=corrections.MOST_NOTE)
+        is_sent = st.form_submit_button(_("Keep the correction"))
+    if not is_sent:
+        return
+    try:
+        keep(at.source, case, chosen, by=by, note=note)
+    except CorrectionError as error:
+        st.error(_(REFUSALS[error.code]), icon=":material/error:")
+    except StoreError as error:
+        st.error(
+            _("It was not kept: the database cannot be written just now. Try again."), icon=":material/error:"
+        )
+        st.text(str(error))
+    else:
+        st.session_state[DONE] = (unit_id, thread_id)
+        st.rerun()

@@ -1,0 +1,127 @@
+"""Why this rank: the figures it came from, the cases that weighed most, and what if the office answered now."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from metrics.explain import explain
+from metrics.standing import FEWEST
+from pages.ui import figures, store, tables, terms, verdicts
+from pages.ui.durations import duration, is_unknown
+from pages.ui.frame import Here
+from pages.ui.safe import post_link
+from pages.ui.standings import Asked
+from pages.ui.store import Source, cached
+from pages.ui.terms import term
+from pages.ui.words import Words
+
+
+@cached(max_entries=16)
+def found(of: Source, asked: Asked, unit_id: str) -> dict[str, Any]:
+    """What `metrics.explain` gives for a unit that is observed."""
+    return explain(
+        unit_id,
+        events=store.case_events(of, period=asked.period.with_before()),
+        units=store.units(of),
+        observation=store.observation(of),
+        gaps=store.gaps(of),
+        period=asked.period,
+        measure=asked.measure,
+        clock=asked.clock,
+        origin=asked.origin,
+    )
+
+
+def _rank(row: dict[str, Any], _: Words) -> str:
+    return figures.rank_in_words(row["rank"], row["rank_low"], row["rank_high"], _)
+
+
+def _told_apart(why: dict[str, Any], _: Words) -> str:
+    if not why["between_s"] or why["ranked"] < FEWEST:
+        return _("Nothing tells the offices of this group apart: every rank could be any.")
+    return _(
+        "Of the spread between the offices {share} is more than noise.",
+        share=figures.share(why["rankability"], _),
+    )
+
+
+def _if_answered_now(why: dict[str, Any], _: Words) -> str:
+    then = why["if_answered_now"]
+    if not then["more"]:
+        return _("No case waits that it could still answer.")
+    return _(
+        "Had it answered now the {n} that still wait: {rank}, expected wait {wait}. What has waited 24 hours already "
+        "counts as 24 hours, answered or not.",
+        n=figures.count(then["more"], _),
+        rank=_rank(then, _),
+        wait=duration(then["expected_rmst_s"], _),
+    )
+
+
+def sentences(why: dict[str, Any], _: Words) -> list[str]:
+    """How the rank came about, a sentence a step."""
+    counts = _(
+        "{all} cases: {answered} with their event, {unanswered} without; beside them {unobserved} not observed.",
+        all=figures.count(why["cases"], _),
+        **{name: figures.count(why[name], _) for name in ("answered", "unanswered", "unobserved")},
+    )
+    if is_unknown(why["rank"]):
+        return [counts, _("Without a rank: no case in this period.")]
+    own = _(
+        "Its mean wait in the first 24 hours is {own}, give or take {error}.",
+        own=duration(why["rmst_s"], _),
+        error=duration(why["rmst_se_s"], _),
+    )
+    drawn = _(
+        "The {n} ranked offices of its kind have {mean}. Its own counts {own}, theirs {theirs}: {wait} is expected of it.",
+        n=figures.count(why["ranked"], _),
+        mean=duration(why["mean_s"], _),
+        own=figures.share(1 - why["peers_share"], _),
+        theirs=figures.share(why["peers_share"], _),
+        wait=duration(why["expected_rmst_s"], _),
+    )
+    place = _("That makes {rank}, with 90% probability.", rank=_rank(why, _))
+    verdict = _("Verdict: {verdict}.", verdict=verdicts.in_words(why, _))
+    return [counts, own, drawn, f"{place} {_told_apart(why, _)}", verdict, _if_answered_now(why, _)]
+
+
+def heaviest(cases: pd.DataFrame, _: Words) -> pd.DataFrame:
+    """The cases that weighed most as they are drawn."""
+    return pd.DataFrame(
+        {
+            "started": [figures.instant(each, _) for each in cases["clock_start_ms"]],
+            "weight": [duration(each, _) for each in np.round(cases["weight_s"])],
+            "waited": [duration(each, _) for each in cases["wait_s"]],
+            "status": [term(terms.STATUSES, each, _) for each in cases["status"]],
+            "post": [post_link(each) for each in cases["tag_id"]],
+        }
+    )
+
+
+def columns(_: Words) -> dict[str, Any]:
+    """Headings and helps."""
+    text, link = st.column_config.TextColumn, st.column_config.LinkColumn
+    return {
+        "started": text(_("Clock started")),
+        "status": text(_("Status")),
+        "waited": text(_("Waited"), help=_("Up to its event, or for as long as it has waited.")),
+        "weight": text(
+            _("Weight"),
+            help=_("By how much the mean wait would be less, had this case been answered at once."),
+        ),
+        "post": link(_("Post on X"), display_text=_("open the post")),
+    }
+
+
+def show(at: Here, asked: Asked, unit_id: str) -> None:
+    """The explanation in words, then the cases."""
+    _ = at.words
+    why = found(at.source, asked, unit_id)
+    for sentence in sentences(why, _):
+        st.text(sentence)
+    if not why["heaviest"].empty:
+        title = _("The cases that weighed most")
+        st.markdown(f"**{title}**")
+        tables.table(heaviest(why["heaviest"], _), alt=title, columns=columns(_))

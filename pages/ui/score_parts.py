@@ -1,0 +1,67 @@
+"""How the score of one office came about, drawn: on the page of the scores with the maps, on its own page in short."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import menu, score_words, scores, tables
+from pages.ui.charts.score import score_map
+from pages.ui.choices import Choices
+from pages.ui.frame import Here
+from pages.ui.method_words import heading
+from pages.ui.scores import Scores
+from pages.ui.standings import Asked, slugs
+
+
+def _row(found: Scores, unit_id: str) -> pd.Series:
+    return found.rows.set_index("unit_id").loc[unit_id]
+
+
+def show(found: Scores, unit_id: str, at: Here) -> None:
+    """The score in sentences, and a line a pillar."""
+    _, row = at.words, _row(found, unit_id)
+    for sentence in score_words.sentences(row, ranked=int(found.rows["score_rank"].notna().sum()), _=_):
+        st.text(sentence)
+    tables.table(score_words.how(row, found.rules, _), alt=_("How the score came about"))
+    st.caption(
+        _("What the pillars add makes the score: points times what the pillar counts, left out ones shared.")
+    )
+
+
+def show_map(found: Scores, unit_id: str, choices: Choices, at: Here) -> None:
+    """The map of a figure, chosen among all, with the office's place on it."""
+    _, row = at.words, _row(found, unit_id)
+    rules = {name: of for rule in found.rules.pillars().values() for name, of in rule.figures.items()}
+    known = {name: heading(name, _) for name in rules}
+    figure = choices.choose(_("Figure"), name="figure", known=known, default=next(iter(known)), pills=True)
+    tables.chart(
+        score_map(figure, rules[figure], float(row[figure]), title=known[figure], _=_),
+        title=_("From figure to points"),
+        says=_(
+            "{figure}: {value}; target: {target}. The line is the map, the dot the office.",
+            figure=known[figure],
+            value=score_words.value(figure, row[figure], _),
+            target=score_words.value(figure, rules[figure].target, _),
+        ),
+    )
+
+
+def show_rules(found: Scores, at: Here) -> None:
+    """Weights, targets and maps, as a table and as the file with its words."""
+    _ = at.words
+    st.subheader(_("Weights, targets and maps"))
+    tables.table(score_words.rules_table(found.rules, _), alt=_("Weights, targets and maps"))
+    with st.expander(_("The file metrics/score.toml, as it is")):
+        st.code(found.text, language="toml", wrap_lines=True)
+
+
+def show_unit(at: Here, asked: Asked, unit_id: str) -> None:
+    """On the page of an office: its score, how it came about, and the way to the scores of all."""
+    found = scores.found(at, asked)
+    if found is not None:
+        show(found, unit_id, at)
+        st.page_link(
+            menu.SCORE,
+            label=at.words("Its score among all, with the maps"),
+            icon=":material/scoreboard:",
+            query_params={"lang": at.words.language, **slugs(), "kind": asked.kind, "office": unit_id},
+        )

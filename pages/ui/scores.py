@@ -1,0 +1,90 @@
+"""The scores of a peer group: computed once for each version of the data and of the file, with what went wrong in words."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from data import reads, score_file
+from data.score_file import SCORE_FILE, ScoreFileError
+from metrics.growth import FURTHEST_MS
+from metrics.league import LeagueError
+from metrics.score import no_checks, score
+from metrics.score_rules import ScoreRules, ScoreRulesError, score_rules
+from pages.ui import export, league_export, store
+from pages.ui.frame import Here, explain
+from pages.ui.league_choices import Chosen
+from pages.ui.standings import Asked
+from pages.ui.store import Source, cached
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The rows of a group, and the rules and the file that they come from."""
+
+    rows: pd.DataFrame
+    rules: ScoreRules
+    text: str
+
+
+@cached(max_entries=16)
+def _rows(of: Source, asked: Asked, text: str) -> pd.DataFrame:
+    period, reach = asked.period, asked.period.with_before()
+    with store.connection(of.url) as opened:
+        own_posts = reads.own_posts(opened, start_ms=period.start_ms, end_ms=period.end_ms)
+        snapshots = reads.follower_snapshots(
+            opened, start_ms=reach.start_ms - FURTHEST_MS, end_ms=period.end_ms + FURTHEST_MS + 1
+        )
+    return score(
+        store.case_events(of, period=reach),
+        store.units(of),
+        store.observation(of),
+        store.gaps(of),
+        own_posts=own_posts,
+        snapshots=snapshots,
+        checks=no_checks(),
+        rules=score_rules(text, name=SCORE_FILE),
+        period=period,
+        clock=asked.clock,
+        origin=asked.origin,
+        kind=asked.kind,
+    )
+
+
+def found(at: Here, asked: Asked) -> Scores | None:
+    """The scores of a peer group; None where there are none, which is then said on the page."""
+    _ = at.words
+    try:
+        text = score_file.text()
+        rules = score_rules(text, name=SCORE_FILE)
+        return Scores(_rows(at.source, asked, text), rules, text)
+    except (ScoreFileError, ScoreRulesError) as error:
+        explain(_("No score: its file cannot be used. For whoever runs the system:"), str(error))
+    except LeagueError:
+        explain(_("No score yet: nothing has been collected whole for these offices. See Collection."))
+    return None
+
+
+def download(scores: Scores, rows: pd.DataFrame, chosen: Chosen, at: Here, sentence: str) -> None:
+    """The rows on the screen as a file, with the rules that they come from."""
+    asked, _ = chosen.asked, at.words
+    said = export.about(sentence, at) | {
+        "period": f"{asked.period.from_on} {asked.period.to_on}",
+        "asked": f"{asked.clock} {asked.origin} {asked.kind} {chosen.area}",
+        "rules": scores.rules.model_dump_json(),
+    }
+    parts = (
+        "score",
+        asked.kind,
+        asked.clock,
+        asked.origin,
+        str(asked.period.from_on),
+        str(asked.period.to_on),
+    )
+    st.download_button(
+        _("Download as CSV"),
+        export.csv_of(league_export.rows(rows, store.units(at.source)), about=said),
+        file_name="-".join(parts) + ".csv",
+        mime="text/csv",
+        icon=":material/download:",
+    )
