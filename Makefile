@@ -12,7 +12,7 @@ ARGS ?=
 FROZEN := --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean
+.PHONY: help run test long check bench format lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -20,14 +20,22 @@ help:  ## list these commands
 run: $(VENV)/run  ## start it all: the dashboard, the collectors, without a token a sandbox X too (ARGS="--port 8600")
 	@exec $(IN)/python run.py $(ARGS)
 
-test: $(VENV)/dev  ## every test (ARGS="-k league")
+test: $(VENV)/dev  ## every test but the long ones (ARGS="-k league")
 	$(IN)/python -m pytest $(ARGS)
 
-check: $(VENV)/dev  ## formatting, lint, types and every test
+long: $(VENV)/dev  ## the long tests: Spark, soaks, benchmarks, generated worlds
+	$(IN)/python -m pytest -m long $(ARGS)
+
+check: $(VENV)/dev  ## formatting, lint, types and every test but the long ones
 	$(IN)/ruff format --check .
 	$(IN)/ruff check .
 	$(IN)/mypy .
 	$(IN)/python -m pytest $(ARGS)
+
+bench: $(VENV)/dev  ## measure rebuilds of 1 and 10 million posts, ingest into such stores, leagues of 2 million cases (ARGS="--rows 1000000")
+	-$(IN)/python -m benchmarks.rebuild $(or $(ARGS),--rows 1000000 10000000)
+	$(IN)/python -m benchmarks.ingest $(or $(ARGS),--rows 1000000 10000000)
+	$(IN)/python -m benchmarks.league
 
 format: $(VENV)/dev  ## put the code into form
 	$(IN)/ruff format .
@@ -38,7 +46,7 @@ lock: $(VENV)/dev  ## renew the lock files from requirements.txt and requirement
 	$(IN)/uv pip compile $(FROZEN) --upgrade requirements-dev.txt --constraints requirements.lock --output-file requirements-dev.lock
 
 clean:  ## remove the environment and the demonstration, keep var/noted.db
-	rm -rf $(VENV) var/demo* var/pictures .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) var/demo* var/bench var/pictures .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
 $(VENV)/made:

@@ -34,7 +34,8 @@ def measure(town: Town, *, kills: int, seed: int) -> tuple[list[Finding], Killin
             killer.leave_in_peace()
         done = killer.done
         answers = [answer for life in done.lives for answer in life.answers]
-        from_at = from_ms(answers[0].at_ms) - timedelta(days=town.backfill_days)
+        first_search = next(answer for answer in answers if answer.gives_posts)  # by then all is planned
+        from_at = from_ms(first_search.at_ms) - timedelta(days=town.backfill_days)
         with closing(write_store(town.url)) as engine:
             found = [
                 truth.must_be("collectors that ended by themselves", done.died[BY_ITSELF], 0),

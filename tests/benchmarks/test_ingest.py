@@ -14,6 +14,8 @@ from benchmarks.stores import connected, stores
 from data import posts
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.long
+
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 COMPARED = {
     "posts": traffic.COLUMNS["posts"].replace(", stored_at", ""),

@@ -12,8 +12,6 @@ from benchmarks.handles import registry
 from benchmarks.town import Town
 from tests.conftest import ROOT, NewStore
 
-pytestmark = pytest.mark.long
-
 KILLS = {"sqlite": 6, "postgresql": 2}
 EVENING = BEGIN_AT.replace(hour=23, minute=0)
 
@@ -54,6 +52,7 @@ def test_collectors_killed_again_and_again_lose_nothing_and_pay_nothing_twice(ne
     assert sum(done.died.values()) == kills
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("new_store", ["sqlite"], indirect=True)
 def test_hours_over_midnight_utc_take_the_requests_planned_and_pay_each_post_once(new_town: NewTown) -> None:
     town = new_town(begin_at=EVENING - day.WARM_UP, scale=1.0, backfill_days=0)
