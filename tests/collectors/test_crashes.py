@@ -12,7 +12,7 @@ from benchmarks.handles import registry
 from benchmarks.town import Town
 from tests.conftest import ROOT, NewStore
 
-KILLS = {"sqlite": 6, "postgresql": 2}
+KILLS = {"sqlite": 8, "postgresql": 3}
 EVENING = BEGIN_AT.replace(hour=23, minute=0)
 
 

@@ -7,14 +7,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, insert, select
-from typer.testing import CliRunner, Result
 
 from data import coverage
 from data.engine import closing, write_store
 from data.instants import snowflake_at, to_ms
-from data.settings import settings
 from data.tables import Account, Case
-from metrics.__main__ import app
+from tests.metrics.calling import run
 from tests.pages import stored_world
 
 NOW_AT = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
@@ -62,11 +60,6 @@ def _case(unit_id: str, number: int, wait_s: float | None) -> dict[str, Any]:
         "first_reply_id": reply_at and snowflake_at(reply_at) + 1_000 + number,
         "own_thread": 0,
     }
-
-
-def run(*words: str) -> Result:
-    settings.cache_clear()
-    return CliRunner().invoke(app, list(words))
 
 
 def ranked(*words: str) -> list[dict[str, Any]]:

@@ -7,18 +7,15 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from data import reads
 from data.engine import read_store
-from data.settings import settings
-from metrics.__main__ import app
 from metrics.league import league
 from metrics.period import Period
 from metrics.plain import records
+from tests.metrics.calling import asked, refusal, run
 from tests.pages import stored_world
 from tests.pages.stored_world import NOW_AT
 
@@ -53,30 +50,6 @@ def store(full_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("NOTED_DATABASE_URL", full_url)
     monkeypatch.setenv("NOTED_NOW", NOW_AT.isoformat())
     return full_url
-
-
-def run(*words: str) -> Result:
-    settings.cache_clear()
-    return CliRunner().invoke(app, list(words))
-
-
-def asked(*words: str) -> dict[str, Any]:
-    """The JSON of a command that does what it was asked."""
-    result = run(*words, "--format", "json")
-    assert (result.exit_code, result.exception) == (0, None)
-    found: dict[str, Any] = json.loads(result.stdout)
-    return found
-
-
-def refusal(*words: str, code: int) -> str:
-    """The line with which a command ends that did not; nothing is on standard output."""
-    result = run(*words)
-    assert (result.exit_code, result.stdout) == (code, "")
-    lines = [
-        line for line in result.stderr.splitlines() if "NOTED_NOW" not in line and "demonstration" not in line
-    ]
-    assert len(lines) == 1
-    return lines[0]
 
 
 def test_the_league_in_json_says_what_it_is_of(store: str) -> None:

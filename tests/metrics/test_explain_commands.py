@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from data import engine
-from data.settings import settings
-from metrics.__main__ import app
 from metrics.gaming import COLUMNS
+from tests.metrics.calling import asked, refusal, run
 from tests.pages import stored_world
 from tests.pages.stored_world import NOW_AT
 
@@ -37,26 +35,9 @@ def store(full_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     return file
 
 
-def run(*words: str) -> Result:
-    settings.cache_clear()
-    return CliRunner().invoke(app, list(words))
-
-
 def row_of(*words: str) -> dict[str, Any]:
-    result = run(*words, "--format", "json")
-    assert (result.exit_code, result.exception) == (0, None)
-    found: dict[str, Any] = json.loads(result.stdout)["rows"][0]
+    found: dict[str, Any] = asked(*words)["rows"][0]
     return found
-
-
-def refusal(*words: str, code: int) -> str:
-    result = run(*words)
-    assert (result.exit_code, result.stdout) == (code, "")
-    lines = [
-        line for line in result.stderr.splitlines() if "NOTED_NOW" not in line and "demonstration" not in line
-    ]
-    assert len(lines) == 1
-    return lines[0]
 
 
 def case_of(unit_id: str, *, closed: bool) -> dict[str, Any]:
