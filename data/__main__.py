@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from data import archive as archives
-from data import backups, cases, facts, lake, phrases, registry, registry_files
+from data import backups, cases, facts, lake, phrases, registry, registry_files, roster_commands
 from data.console import one_line, say
 from data.csv_rows import RegistryError
 from data.engine import StoreError, closing, fault, migrate, read_store, where, write_store
@@ -17,6 +17,7 @@ from metrics.cases import case_events
 from metrics.replies import Phrases
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(roster_commands.app, name="roster")
 
 
 @app.callback()

@@ -29,7 +29,7 @@ from sqlalchemy.schema import CreateTable
 from sqlglot import exp
 from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
-from data import facts, mentions, threads
+from data import case_changes, facts, mentions, threads
 from data.among import IDS, among, by_index
 from data.tables import Case, Mention, Post
 
@@ -59,7 +59,6 @@ TABLES = {
     "units": {"unit_id": "string", "kind": "string"},
 }
 COLUMNS = tuple(Case.__table__.columns.keys())
-
 
 SLICED = ("posts", "mentions")
 """Of these the expression is given the rows of the touched threads alone, in temporary tables: whatever the size of
@@ -160,6 +159,7 @@ def refresh(connection: Connection, thread_ids: Collection[int], *, expression: 
     """Recompute the cases of these threads from their posts, in the transaction of the batch that touched them."""
     if not thread_ids:
         return
+    case_changes.note(connection, thread_ids)
     by_index(connection)
     for each in _made(connection.dialect):
         connection.exec_driver_sql(each)
@@ -178,7 +178,7 @@ def rebuild(connection: Connection, *, expression: Expression) -> None:
     threads.settle_all(connection)
     derive_all(connection, expression=expression)
     facts.put(connection, "cases_stale", None)
-    facts.touch(connection)
+    case_changes.note(connection, None)
 
 
 def derive_all(connection: Connection, *, expression: Expression) -> None:

@@ -30,6 +30,11 @@ def touch(connection: Connection) -> None:
     connection.execute(_touch(connection.dialect.name))
 
 
+def version(connection: Connection) -> int:
+    """The data version; 0 of a store in which nothing was ever written."""
+    return int(get(connection, VERSION) or 0)
+
+
 @lru_cache(maxsize=2)
 def _touch(dialect: str) -> Any:
     onward = cast(

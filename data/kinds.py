@@ -1,18 +1,19 @@
 """Kinds of stored posts told anew by the phrase table of today; a post whose text is gone keeps its kind."""
 
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, bindparam, select, update
+from sqlalchemy import BigInteger, Connection, Engine, Text, bindparam, select, update
 
 from data.among import IDS, among
 from data.tables import Post
+from data.upserts import given_rows, put_many
 
 KindOf = Callable[[str], str]
 PORTION: Final = 10_000
 _text = (Post.post_id, Post.kind, Post.text)
-_put = update(Post.__table__).where(Post.post_id == bindparam("told_id")).values(kind=bindparam("told_kind"))
 
 
 def otherwise(engine: Engine, *, kind_of: KindOf) -> list[int]:
@@ -42,5 +43,16 @@ def told(connection: Connection, post_ids: Collection[int], *, kind_of: KindOf) 
 
 def put(connection: Connection, kinds: dict[int, str]) -> None:
     """Store kinds; the cases that follow from them are the caller's affair."""
-    if kinds:
-        connection.execute(_put, [{"told_id": each, "told_kind": kind} for each, kind in kinds.items()])
+    rows = iter(kinds.items())
+    while portion := [{"told_id": each, "told_kind": kind} for each, kind in islice(rows, PORTION)]:
+        put_many(connection, _put(connection.dialect.name), portion)
+
+
+@lru_cache(maxsize=2)
+def _put(dialect: str) -> Any:
+    posts = Post.__table__
+    if dialect == "sqlite":
+        own = posts.c.post_id == bindparam("told_id")
+        return update(posts).where(own).values(kind=bindparam("told_kind"))
+    given = given_rows({"told_id": BigInteger(), "told_kind": Text()})
+    return update(posts).where(posts.c.post_id == given.c.told_id).values(kind=given.c.told_kind)

@@ -80,6 +80,18 @@ def over(lake: Lake, archive: Path) -> None:
         )
 
 
+def number_units(lake: Lake) -> None:
+    """Have the ids of units joined and grouped by their numbers, as values of an enumeration: a quarter less time."""
+    lake.execute(
+        "CREATE TYPE unit_name AS ENUM (SELECT unit_id FROM units UNION "
+        "SELECT unit_id FROM accounts WHERE unit_id IS NOT NULL)"
+    )
+    for name in ("accounts", "units"):  # temporary tables stand before those of the same name
+        lake.execute(
+            f"CREATE TEMP TABLE {name} AS SELECT * REPLACE (unit_id::unit_name AS unit_id) FROM {name}"  # noqa: S608
+        )
+
+
 def found_cases(lake: Lake, *, expression: Expression) -> pa.Table:
     """The cases of the tables or views `posts`, `mentions`, `accounts`, `units`, with `COLUMNS`, in no order."""
     return lake.sql(query(expression, dialect="duckdb", touched=False)).to_arrow_table()
@@ -88,6 +100,7 @@ def found_cases(lake: Lake, *, expression: Expression) -> pa.Table:
 def derive(lake: Lake, *, expression: Expression) -> None:
     """Put the cases of the lake into its table `cases`."""
     _create(lake, "cases", CASE_KINDS)
+    number_units(lake)
     lake.execute(statement(expression, dialect="duckdb", touched=False))
 
 

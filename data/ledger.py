@@ -11,7 +11,7 @@ from data.upserts import upsert
 MICRO = 1_000_000
 POSTS = ("search/recent", "search/all", "users/tweets", "users/mentions", "tweets")
 """The endpoints that return posts: what X counts as usage."""
-USERS = ("users", "users/by")
+USERS = ("users", "users/by", "users/following")
 
 
 def utc_day(at: datetime) -> date:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Thread
 
 import filelock
 from sqlalchemy import Connection, Engine, select, text
@@ -22,6 +23,7 @@ from data.tables import Fact
 
 ADVISORY_KEY = 5_820_165_301  # any number that is this project's own
 COLLECTOR = "collector"  # the fact that holds the token of whoever took the lock last
+BEAT_S, LONGEST_WORK_S = 60, 3_600
 
 
 class Busy(Exception):
@@ -56,6 +58,27 @@ class Held:
                 )
             self.pulse.beat(connection, COLLECTING)
             yield connection
+
+    @contextmanager
+    def beating(self) -> Iterator[None]:
+        """Beat from a thread beside one long piece of work that writes nothing, for `LONGEST_WORK_S` at the most: what
+        takes longer is stuck, and is to look so."""
+        over = Event()
+
+        def beat() -> None:
+            for _ in range(round(LONGEST_WORK_S / BEAT_S)):
+                if over.wait(BEAT_S):
+                    return
+                with suppress(Lost, SQLAlchemyError), self.writing():  # whoever writes next is told
+                    pass
+
+        beside = Thread(target=beat, name="heartbeat", daemon=True)
+        beside.start()
+        try:
+            yield
+        finally:
+            over.set()
+            beside.join()
 
 
 @contextmanager

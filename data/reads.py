@@ -8,14 +8,15 @@ from sqlalchemy import Connection, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from data import corrections, facts
+from data.case_reads import KeptCases, all_columns, case_events
 from data.collection import collections, quarantine, requests_by_day
-from data.columns import columns
 from data.frames import frame, milliseconds
 from data.observation import gaps, observation
 from data.posts import TYPED
 from data.tables import Account, Case, FollowerSnapshot, Mention, Post, Unit
 
 __all__ = [
+    "KeptCases",
     "accounts",
     "case_events",
     "collections",
@@ -53,28 +54,6 @@ def accounts(connection: Connection) -> pd.DataFrame:
     return frame(
         connection, select(*columns).where(Account.unit_id.is_not(None)).order_by(Account.account_id)
     )
-
-
-def _case_columns() -> list[Any]:
-    """All columns of a case, instants as milliseconds."""
-    return [
-        column.label(f"{name.removesuffix('_at')}_ms" if name.endswith("_at") else name)
-        for name, column in Case.__table__.columns.items()
-    ]
-
-
-def case_events(
-    connection: Connection, *, start_ms: int, end_ms: int, unit_ids: Collection[str] | None = None
-) -> pd.DataFrame:
-    """The events of cases whose clock may start in `[start_ms, end_ms)`: opened before its end, and referred or
-    opened after its start; by unit and thread."""
-    query = select(*_case_columns()).where(
-        Case.opened_at < end_ms, func.coalesce(Case.referred_at, Case.opened_at) >= start_ms
-    )
-    if unit_ids is not None:
-        query = query.where(Case.unit_id.in_(list(unit_ids)))
-    found = columns(connection, query, by=("unit_id", "thread_id"))
-    return corrections.applied(connection, found)
 
 
 def _owned_at(moment: Any) -> Any:
@@ -185,5 +164,5 @@ def waiting_events(connection: Connection, *, since_ms: int) -> pd.DataFrame:
         func.coalesce(Case.referral_reply_at, since_ms) >= since_ms,
     )
     waits = or_(Case.first_reply_at.is_(None), Case.first_reply_at >= since_ms, after_referral)
-    query = select(*_case_columns()).where(waits).order_by(Case.unit_id, Case.thread_id)
+    query = select(*all_columns()).where(waits).order_by(Case.unit_id, Case.thread_id)
     return corrections.applied(connection, frame(connection, query))

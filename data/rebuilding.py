@@ -4,16 +4,19 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, bindparam, delete
 
-from data import archive, cases, facts, kinds, lake, mentions, spark, threads
+from data import archive, case_changes, cases, facts, kinds, lake, mentions, spark, threads
 from data.cases import COLUMNS, Expression
 from data.kinds import KindOf
 from data.lake import Lake
+from data.tables import Case
+from data.upserts import Row, given_rows, put_many, upsert_many
 
 TRIES: Final = 3
 """How often a rebuild is tried beside whoever writes; then they wait for the last one."""
@@ -92,7 +95,7 @@ def _in_store(engine: Engine, ids: list[int], way: Way, *, settle: bool) -> Rebu
         total, changed = connection.exec_driver_sql(counted).one()
         connection.exec_driver_sql("DROP TABLE kept_cases")
         if told or changed:
-            facts.touch(connection)
+            case_changes.note(connection, None)
     return Rebuilt(int(total), int(changed), len(told))
 
 
@@ -131,11 +134,8 @@ def _worked_out(water: Lake, told: dict[int, str], way: Way) -> tuple[int, int]:
             if not archive.write(water, folder):  # no post: there is nothing that Spark could read
                 lake.derive(water, expression=way.expression)
                 return lake.compare(water)
-            session = spark.begun()
-            try:
+            with spark.begun(folder) as session:
                 spark.derive(folder, Path(place) / "cases", expression=way.expression, session=session)
-            finally:
-                session.stop()
             lake.take_parquet(water, Path(place) / "cases")
     return lake.compare(water)
 
@@ -143,17 +143,31 @@ def _worked_out(water: Lake, told: dict[int, str], way: Way) -> tuple[int, int]:
 def _swap(connection: Connection, water: Lake, told: dict[int, str], changed: int) -> None:
     """Bring kinds and cases to what was worked out: those that differ go, and come as they are to be."""
     kinds.put(connection, told)
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    dialect = connection.dialect.name
     for rows in _portions(water, "SELECT unit_id, thread_id FROM gone"):
-        connection.exec_driver_sql(f"DELETE FROM cases WHERE unit_id = {mark} AND thread_id = {mark}", rows)  # noqa: S608
+        put_many(connection, _delete(dialect), rows)
     for rows in _portions(water, f"SELECT {LISTED} FROM come"):  # noqa: S608
-        marks = ", ".join(mark for _ in COLUMNS)
-        connection.exec_driver_sql(f"INSERT INTO cases ({LISTED}) VALUES ({marks})", rows)  # noqa: S608
+        put_many(connection, _insert(dialect), rows)
     if told or changed:
-        facts.touch(connection)
+        case_changes.note(connection, None)
 
 
-def _portions(water: Lake, query: str) -> Iterator[list[tuple[Any, ...]]]:
+@lru_cache(maxsize=2)
+def _delete(dialect: str) -> Any:
+    table, keys = Case.__table__, ("unit_id", "thread_id")
+    if dialect == "sqlite":
+        return delete(table).where(*(table.c[name] == bindparam(name) for name in keys))
+    given = given_rows({name: table.c[name].type for name in keys})
+    return delete(table).where(*(table.c[name] == given.c[name] for name in keys))
+
+
+@lru_cache(maxsize=2)
+def _insert(dialect: str) -> Any:
+    return upsert_many(dialect, Case.__table__, COLUMNS)
+
+
+def _portions(water: Lake, query: str) -> Iterator[list[Row]]:
     found = water.execute(query)
+    names = [each[0] for each in found.description]
     while rows := found.fetchmany(AT_ONCE):
-        yield rows
+        yield [dict(zip(names, row, strict=True)) for row in rows]

@@ -130,6 +130,7 @@ class Settings(BaseSettings):
     referral_handles: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_handles)] = ()
     backfill_days: Annotated[float, Field(ge=0, le=7)] = 7
     deletions_budget_usd: Dollars = 1
+    follows_budget_usd: Dollars = 0
     text_retention_days: Annotated[int, Field(ge=1, le=36_500)] = 180
     now: Annotated[datetime | None, BeforeValidator(_iso_instant), AfterValidator(_aware)] = None
     registry_dir: Annotated[Path, AfterValidator(_existing_folder)] = PROJECT / "data" / "registry"

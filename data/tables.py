@@ -147,11 +147,18 @@ class Profile(SQLModel, table=True):
     verified_type: str | None = None
 
 
+REFERRED = text("referred_at IS NOT NULL")
+
+
 class Case(SQLModel, table=True):
     """The events of one unit in one thread, as `metrics.cases` derives them from the posts."""
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_opened_at", "opened_at"), Index("ix_cases_thread_id", "thread_id"))
+    __table_args__ = (
+        Index("ix_cases_opened_at", "opened_at"),
+        Index("ix_cases_thread_id", "thread_id"),
+        Index("ix_cases_referred_at", "referred_at", sqlite_where=REFERRED, postgresql_where=REFERRED),
+    )
     unit_id: str = Field(primary_key=True)
     thread_id: int = Field(sa_column=big_key())
     opened_at: int = Field(sa_column=big(nullable=False))
@@ -168,6 +175,16 @@ class Case(SQLModel, table=True):
     closed_at: int | None = Field(sa_column=big())
     reopened_at: int | None = Field(sa_column=big())
     own_thread: int
+
+
+class CaseChange(SQLModel, table=True):
+    """The threads whose cases were written with one version of the data, as JSON; none: any of them may be another.
+    `mark` is like no other: it tells one past from another that was restored."""
+
+    __tablename__ = "case_changes"
+    version: int = Field(sa_column=big_key())
+    mark: str
+    thread_ids: str | None = Field(sa_column=Column(Text))
 
 
 class Fact(SQLModel, table=True):

@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import data.collection_tables
+import data.compliance_tables
 import data.oversight_tables
 import data.tables  # noqa: F401
 
