@@ -15,13 +15,12 @@ from datetime import datetime, timedelta, timezone
 
 from crew import ROOT, Crew, Ended, Trouble, say
 
-HOST = "127.0.0.1"
+HOST, START_LIMIT_S = "127.0.0.1", 120
 IST = timezone(timedelta(hours=5, minutes=30))
 KEPT = ROOT / "var" / "demo.json"
-HISTORY = ROOT / "var" / "demo-history.jsonl.gz"
+HISTORY, STAFF = (ROOT / "var" / name for name in ("demo-history.jsonl.gz", "demo-staff.csv"))
 CREDENTIALS = ("BEARER_TOKEN", "CONSUMER_KEY", "CONSUMER_SECRET", "ACCESS_TOKEN", "ACCESS_TOKEN_SECRET")
 NO_CREDENTIALS = {f"NOTED_X_{name}": "" for name in CREDENTIALS}
-START_LIMIT_S = 120
 REACH = timedelta(days=6)  # recent search looks back seven
 SCALE = "0.6"  # some 300 cases a day in the whole state: enough to tell offices apart, ready within a minute or so
 
@@ -90,7 +89,7 @@ def demonstrate(crew: Crew, given: argparse.Namespace) -> Environment:
     kept.write()
     world = ["--epoch", kept.epoch, "--scale", kept.scale]
     store = NO_CREDENTIALS | {"NOTED_DATABASE_URL": database_url}
-    token = {"NOTED_X_BEARER_TOKEN": secrets.token_urlsafe(24)}
+    token = {"NOTED_X_BEARER_TOKEN": secrets.token_urlsafe(24), "NOTED_FOLLOWS_BUDGET_USD": "1000"}
     say("no NOTED_X_BEARER_TOKEN is set: this is a demonstration with made-up data.")
     say("starting the sandbox X")
     sandbox = crew.start("sandbox", "collectors.sandbox", "--port", "0", *world, environment=store | token)
@@ -104,6 +103,8 @@ def demonstrate(crew: Crew, given: argparse.Namespace) -> Environment:
         span = crew.do(*archive, environment=store)[-1].split()
         say(f"importing it ({HISTORY.stat().st_size / 1e6:.1f} MB)")
         crew.do("collectors", "import", str(HISTORY), "--covers", *span, environment=store)
+        crew.do("collectors.sandbox", "roster", str(STAFF), *world, environment=store)
+        crew.do("data", "roster", "import", str(STAFF), "--by", "made up", "--if-empty", environment=store)
         say("collecting the last days from the sandbox X")
         crew.do("collectors", "once", environment=collector)
         kept.note_history()

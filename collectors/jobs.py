@@ -16,7 +16,9 @@ from collectors import (
     compliance,
     deletions,
     failures,
+    follows,
     healing,
+    pictures,
     quoted,
     recount,
     retention,
@@ -41,19 +43,21 @@ class Collection:
     utc_hour: int | None = None
 
 
-WITHOUT_X = (
-    Collection(retention.SLUG, retention.INTERVAL_S, retention.collect),
-    Collection(recount.SLUG, recount.INTERVAL_S, recount.collect, utc_hour=recount.UTC_HOUR),
-)
+RETENTION = Collection(retention.SLUG, retention.INTERVAL_S, retention.collect)
+RECOUNT = Collection(recount.SLUG, recount.INTERVAL_S, recount.collect, utc_hour=recount.UTC_HOUR)
+WITHOUT_X = (RETENTION, RECOUNT)
 """What asks X nothing: it is made while a stop is in force, too."""
-FIRST = (*WITHOUT_X, Collection(accounts.SLUG, accounts.INTERVAL_S, accounts.collect))
+FIRST = (RETENTION, Collection(accounts.SLUG, accounts.INTERVAL_S, accounts.collect))
 AFTER_SEARCHES = (
     Collection(quoted.SLUG, quoted.INTERVAL_S, quoted.collect),
+    Collection(pictures.SLUG, pictures.INTERVAL_S, pictures.collect),
     Collection(healing.SLUG, healing.INTERVAL_S, healing.collect),
     Collection(audit.SLUG, audit.INTERVAL_S, audit.collect, utc_hour=audit.UTC_HOUR),
     Collection(usage.SLUG, usage.INTERVAL_S, usage.collect),
     Collection(deletions.SLUG, deletions.INTERVAL_S, deletions.collect, utc_hour=deletions.UTC_HOUR),
     Collection(compliance.SLUG, compliance.INTERVAL_S, compliance.collect),
+    Collection(follows.SLUG, follows.INTERVAL_S, follows.collect),
+    RECOUNT,  # it may take long, and nothing waits for it
 )
 BY_SLUG = {each.slug: each for each in (*FIRST, *AFTER_SEARCHES)}
 ORDER = tuple(each.slug for each in (*FIRST, *searches.SEARCHES, *AFTER_SEARCHES))

@@ -13,7 +13,7 @@ from data.ledger import MICRO, POSTS, USERS
 from data.settings import SettingsError
 
 PRICES = Path(__file__).with_name("prices.toml")
-ENDPOINTS = {*POSTS, *USERS, "counts/recent", "usage/tweets", "compliance/jobs"}
+ENDPOINTS = {*POSTS, *USERS, "users/me", "counts/recent", "usage/tweets", "compliance/jobs"}
 """Every endpoint that is asked."""
 LISTS = ("object", "request", "owned")
 

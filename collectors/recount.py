@@ -11,7 +11,8 @@ DIFFER = "cases_differ"
 def collect(site: Site, *, run_id: int) -> str | None:
     """Compare, and say how many cases there are and how many differ: each is a defect, whose figures a rebuild mends."""
     del run_id  # nothing is asked and nothing kept
-    found, differing = rebuilding.compared(site.engine, expression=case_events)
+    with site.beating():
+        found, differing = rebuilding.compared(site.engine, expression=case_events)
     said = f"{found} cases by a rebuild, {differing} kept otherwise"
     with site.writing() as connection:
         if differing:

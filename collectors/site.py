@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,17 +13,18 @@ from collectors import alarms, failures, money
 from collectors.kinds import kinds
 from collectors.money import AtWork
 from collectors.prices import prices
-from collectors.x import vocabulary
+from collectors.x import signing, vocabulary
 from collectors.x.api import XApi
 from collectors.x.asking import Answer
 from collectors.x.door import Batch
 from collectors.x.errors import Interrupted
 from collectors.x.shapes import id_of
 from collectors.x.transport import Transport
-from data import cases, cursors, facts, ledger, lock, posts, quarantine, reads
+from data import cases, circular_file, cursors, facts, ledger, lock, posts, quarantine, reads
 from data.engine import StoreError, write_store
 from data.settings import X_ITSELF, Settings, SettingsError
 from metrics.cases import case_events
+from metrics.compliance.rules import Circular, circular
 from metrics.replies import Phrases
 
 STOP = "stopped"
@@ -69,6 +70,9 @@ class Site:
     clock_is_fixed: bool = False
     query_characters: int = 512
     deletions_budget_usd: float = 1
+    follows_budget_usd: float = 0
+    circular: Circular | None = None
+    as_user: XApi | None = None  # X as headquarters' account sees it, where its credentials are set
     text_retention_days: int = 180
     held: lock.Held | None = None  # the collectors' lock; without it nobody collects but tests
     at_work: AtWork = field(default_factory=AtWork)
@@ -79,6 +83,10 @@ class Site:
         taken over."""
         with self.held.writing() if self.held else self.engine.begin() as connection:
             yield connection
+
+    def beating(self) -> AbstractContextManager[None]:
+        """Beside one long piece of work that writes nothing: the collector does not look silent meanwhile."""
+        return self.held.beating() if self.held else nullcontext()
 
     def affordable(self, connection: Connection, *, endpoint: str, wanted: int, least: int) -> int:
         """How many objects the next request may ask for (where X charges by request: how many requests may be made);
@@ -136,6 +144,9 @@ def opened(given: Settings, *, ending: Ending) -> Iterator[Site]:
             "NOTED_X_BEARER_TOKEN is not set, so nothing is collected. Set it, or try: make run"
         )
     told_by = kinds(given)
+    told_by_circular = circular(
+        circular_file.text(given.registry_dir), name=circular_file.name(given.registry_dir)
+    )
     prices()  # a price list that cannot be right is said before anything is asked
     engine = write_store(given.database_url)
     at_work = AtWork()
@@ -163,6 +174,9 @@ def opened(given: Settings, *, ending: Ending) -> Iterator[Site]:
             clock_is_fixed=given.now is not None,
             query_characters=given.x_query_characters,
             deletions_budget_usd=given.deletions_budget_usd,
+            follows_budget_usd=given.follows_budget_usd,
+            circular=told_by_circular,
+            as_user=signing.as_user(given, sleep=ending.sleep, failed=failed),
             text_retention_days=given.text_retention_days,
             at_work=at_work,
         )

@@ -8,7 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from collectors.sandbox import archive, listening
+from collectors.sandbox import archive, listening, roster
 from collectors.sandbox.app import Server
 from collectors.sandbox.clock import Clock, chosen
 from collectors.sandbox.instants import day_of
@@ -18,6 +18,7 @@ from collectors.sandbox.world import World
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "registry"
 TOKEN = "NOTED_X_BEARER_TOKEN"  # noqa: S105 - the setting's name, not a token
+USER_TOKEN = "NOTED_X_ACCESS_TOKEN"  # noqa: S105 - likewise
 SEED, MOST_DAYS, MOST_SCALE = 1, 1_500, 20.0
 
 
@@ -76,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--port", type=_Whole(0, 65_535), default=0, help="where to listen, 0 for any (%(default)s)"
     )
-    commands = parser.add_subparsers(dest="command", metavar="[archive]")
+    commands = parser.add_subparsers(dest="command", metavar="[archive|roster]")
     past = commands.add_parser(
         "archive",
         parents=[world],
@@ -89,6 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     past.add_argument(
         "--days", type=_Whole(8, MOST_DAYS), default=60, help="how many days back from now (%(default)s)"
     )
+    staff = commands.add_parser(
+        "roster", parents=[world], help="write a made-up list of the cells' staff to a file"
+    )
+    staff.add_argument("file", type=Path, metavar="FILE", help="where to write; its name should end in .csv")
     return parser
 
 
@@ -120,6 +125,8 @@ def main() -> int:
     try:
         if given.command == "archive":
             give(archive.write(serving, given.file, days=given.days).words())
+        elif given.command == "roster":
+            give(f"{roster.write(serving.world, given.file)} people, all made up")
         else:
             _serve(serving, port=given.port)
     except OSError as error:
@@ -133,7 +140,9 @@ def _serve(serving: Serving, *, port: int) -> None:
     if not token:
         token = secrets.token_urlsafe(24)
         say(f"{TOKEN} is not set; accepting this one: {token}")
-    listening.serve(Server(serving, token=token).app(), port=port, ready=give)
+    user_token = os.environ.get(USER_TOKEN, "").strip()
+    server = Server(serving, token=token, user_token=user_token)
+    listening.serve(server.app(), port=port, ready=give)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ LIMITS = {
     "/2/tweets": 3_500,
     "/2/users": 300,
     "/2/users/by": 300,
+    "/2/users/me": 75,
     "/2/users/{id}/tweets": 10_000,
     "/2/users/{id}/mentions": 450,
     "/2/users/{id}/following": 300,

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from email.utils import formatdate
@@ -14,10 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from collectors.sandbox import picturing
 from collectors.sandbox.allowance import Allowance
 from collectors.sandbox.asked import Asked
 from collectors.sandbox.compliance import STATUSES, TYPES, Compliance
-from collectors.sandbox.lookups import tweets, usage, users, users_by
+from collectors.sandbox.lookups import me, tweets, usage, users, users_by
 from collectors.sandbox.problems import Refusal, plain
 from collectors.sandbox.searching import counts_recent, search_all, search_recent
 from collectors.sandbox.serving import Serving
@@ -38,6 +40,7 @@ ENDPOINTS: dict[str, tuple[Endpoint, tuple[str, ...]]] = {
     "/2/tweets": (tweets, ("ids", *FIELDS)),
     "/2/users": (users, ("ids", "user.fields")),
     "/2/users/by": (users_by, ("usernames", "user.fields")),
+    "/2/users/me": (me, ("user.fields",)),
     "/2/users/{id}/tweets": (user_tweets, (*TIMELINE, "exclude")),
     "/2/users/{id}/mentions": (user_mentions, TIMELINE),
     "/2/users/{id}/following": (following, ("id", "max_results", "pagination_token", "user.fields")),
@@ -48,12 +51,16 @@ PROBLEM = "application/problem+json"
 
 
 class Server:
-    """Answers requests that carry the one right token."""
+    """Answers requests that carry the one right token, or `user_token` as headquarters' account (OAuth 1; what is signed
+    with it is taken on trust)."""
 
-    def __init__(self, serving: Serving, *, token: str, allowance: Allowance | None = None) -> None:
+    def __init__(
+        self, serving: Serving, *, token: str, allowance: Allowance | None = None, user_token: str = ""
+    ) -> None:
         self.serving, self.allowance = serving, allowance or Allowance(serving.clock)
         self.compliance = Compliance(serving)
         self._token, self._answered = f"Bearer {token}".encode(), 0
+        self._user_token = user_token
 
     def app(self) -> Starlette:
         """The application to serve."""
@@ -63,6 +70,7 @@ class Server:
             Route(JOB, self._guarded(JOB, self._job), methods=["GET"]),
             Route("/compliance/{id}/submission", self._submission, methods=["PUT"]),
             Route("/compliance/{id}/delivery", self._delivery, methods=["GET"]),
+            *picturing.ROUTES,
         ]
         return Starlette(routes=routes, exception_handlers={HTTPException: self._no_such_path})
 
@@ -74,6 +82,7 @@ class Server:
         async def give(request: Request) -> dict[str, Any]:
             asked = Asked(request.query_params.multi_items(), known=known)
             asked.given |= request.path_params
+            asked.asker = self.serving.world.people.headquarters if self._is_users(request) else None
             return answer(self.serving, asked)
 
         return self._guarded(path, give)
@@ -127,7 +136,12 @@ class Server:
 
     def _is_right(self, request: Request) -> bool:
         given = request.headers.get("authorization", "").encode("utf-8", "surrogateescape")
-        return secrets.compare_digest(given, self._token)
+        return secrets.compare_digest(given, self._token) or self._is_users(request)
+
+    def _is_users(self, request: Request) -> bool:
+        given = request.headers.get("authorization", "")
+        named = re.search(r'oauth_token="([^"]*)"', given) if given.startswith("OAuth ") else None
+        return bool(self._user_token and named) and named[1] == self._user_token  # type: ignore[index]
 
     def _refused(
         self, refusal: Refusal, request: Request, headers: Mapping[str, str] | None = None

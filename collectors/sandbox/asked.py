@@ -6,6 +6,7 @@ from datetime import datetime
 
 from collectors.sandbox.fields import DEFAULT_TWEET, DEFAULT_USER, EXPANSIONS, TWEET_FIELDS, USER_FIELDS
 from collectors.sandbox.instants import to_ms
+from collectors.sandbox.people import Person
 from collectors.sandbox.problems import invalid
 
 MOST_AT_ONCE = 100
@@ -19,6 +20,7 @@ class Asked:
 
     def __init__(self, sent: Iterable[tuple[str, str]], *, known: Collection[str]) -> None:
         self.given: dict[str, str] = {}
+        self.asker: Person | None = None  # whose token it is, where it is a user's
         for name, value in sent:
             if name not in known:
                 listed = ",".join(sorted(known))

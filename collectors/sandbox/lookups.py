@@ -4,7 +4,7 @@ from collectors.sandbox.asked import Asked
 from collectors.sandbox.fields import DEFAULT_USAGE, USAGE_FIELDS
 from collectors.sandbox.people import Person
 from collectors.sandbox.posts import Post
-from collectors.sandbox.problems import Problem, not_authorized, not_found, suspended
+from collectors.sandbox.problems import Problem, not_authorized, not_found, plain, suspended
 from collectors.sandbox.serving import Serving
 from collectors.sandbox.shapes import Json
 
@@ -58,8 +58,28 @@ def _users(serving: Serving, asked: Asked, parameter: str, wanted: list[tuple[st
         elif now_ms >= person.suspended_ms:
             errors.append(suspended(parameter, text))
         else:
-            found.append(serving.profiles.user(person, now_ms, fields))
+            user = serving.profiles.user(person, now_ms, fields)
+            if asked.asker is not None and "connection_status" in fields:
+                user |= _standing(serving, asked.asker, person, now_ms)
+            found.append(user)
     return ({"data": found} if found else {}) | ({"errors": errors} if errors else {})
+
+
+def me(serving: Serving, asked: Asked) -> Json:
+    """`GET /2/users/me`: whose token it is; an app's is nobody's."""
+    if asked.asker is None:
+        raise plain(403, "Unsupported Authentication")
+    return {"data": serving.profiles.user(asked.asker, serving.clock(), asked.user_fields)}
+
+
+def _standing(serving: Serving, asker: Person, person: Person, now_ms: int) -> Json:
+    """How a user stands to whoever asks; left out where there is nothing between them."""
+    follows = {
+        "following": person in serving.profiles.following(asker, now_ms),
+        "followed_by": asker in serving.profiles.following(person, now_ms),
+    }
+    status = [name for name, does in follows.items() if does]
+    return {"connection_status": status} if status else {}
 
 
 def usage(serving: Serving, asked: Asked) -> Json:

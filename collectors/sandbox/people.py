@@ -9,6 +9,12 @@ from collectors.sandbox.instants import DAY_MS, HOUR_MS, NEVER_MS, day_start_ms,
 from collectors.sandbox.registry import Office, Registry
 
 CITIZENS = 100_000
+LOOKS_LIKE_HQ = ("Uppo1ice", "UppoIice")
+"""Handles that look like headquarters' at a glance: with the digit one, and with a capital i."""
+FATES = (
+    *(("traffic", "renamed"), ("range", "protected"), ("other", "suspended")),
+    *(("zone", "wavered"), ("traffic", "poses")),
+)
 SMALL_FIRST, SMALL_STEP = 200_000_000, 40_009
 _BEGAN_MS = 1_470_000_000_000
 FIRST_NAMES = (
@@ -29,11 +35,15 @@ class Person:
     unit_id: str | None = None
     later_handle: str | None = None
     renamed_ms: int = NEVER_MS
+    meanwhile_handle: str | None = None
+    meanwhile_ms: tuple[int, int] = (NEVER_MS, NEVER_MS)
     protected_ms: int = NEVER_MS
     suspended_ms: int = NEVER_MS
 
     def handle_at(self, ms: int) -> str:
         """The handle at an instant."""
+        if self.meanwhile_handle and self.meanwhile_ms[0] <= ms < self.meanwhile_ms[1]:
+            return self.meanwhile_handle
         return self.later_handle if self.later_handle and ms >= self.renamed_ms else self.handle
 
     def public_at(self, ms: int) -> bool:
@@ -76,14 +86,21 @@ class People:
                 self._add(Person(self._free_id(handle, seed), handle, name, _BEGAN_MS, unit_id=None))
         self.seed = seed
         self._citizens: dict[int, Person] = {}
+        wavered = [person for person in self.by_id.values() if person.meanwhile_handle]
+        for person in wavered:  # a stranger took the handle that it had meanwhile
+            taken_ms = person.meanwhile_ms[1] + 3 * HOUR_MS
+            self._add(Person(first_id(taken_ms) | 77, person.meanwhile_handle or "", "Fan page", taken_ms))
         self.officials = [person for person in self.by_id.values() if person.unit_id is not None]
+        hq = {office.unit_id for office in registry.offices if office.kind == "hq"}
+        self.headquarters = next((each for each in self.officials if each.unit_id in hq), None)
         self.mandatory = [self._handles[handle.lower()][0] for handle, _ in registry.mandatory]
 
     def _add(self, person: Person) -> None:
         self.by_id[person.user_id] = person
         self._handles.setdefault(person.handle.lower(), []).append(person)
-        if person.later_handle:
-            self._handles.setdefault(person.later_handle.lower(), []).append(person)
+        for handle in (person.later_handle, person.meanwhile_handle):
+            if handle:
+                self._handles.setdefault(handle.lower(), []).append(person)
         if person.unit_id:
             self.of_unit.setdefault(person.unit_id, []).append(person)
 
@@ -110,8 +127,12 @@ class People:
             else f"{office.name_en} Police",
             created_ms,
             unit_id=office.unit_id,
-            later_handle=f"{handle[:12]}_up" if fate == "renamed" else None,
-            renamed_ms=self.epoch_ms + DAY_MS + 12 * HOUR_MS if fate == "renamed" else NEVER_MS,
+            later_handle={"renamed": f"{handle[:12]}_up", "poses": LOOKS_LIKE_HQ[1]}.get(fate or ""),
+            renamed_ms=self.epoch_ms + DAY_MS + 12 * HOUR_MS if fate in ("renamed", "poses") else NEVER_MS,
+            meanwhile_handle=LOOKS_LIKE_HQ[0] if fate == "wavered" else None,
+            meanwhile_ms=(self.epoch_ms - 34 * DAY_MS, self.epoch_ms - 21 * DAY_MS)
+            if fate == "wavered"
+            else (NEVER_MS, NEVER_MS),
             protected_ms=self.epoch_ms - 5 * DAY_MS if fate == "protected" else NEVER_MS,
             suspended_ms=self.epoch_ms - 10 * DAY_MS if fate == "suspended" else NEVER_MS,
         )
@@ -160,14 +181,15 @@ class People:
 
 
 def _fates(offices: tuple[Office, ...], *, seed: int) -> dict[str, str]:
-    """Which accounts are renamed, protected and suspended: one each, of kinds where it spoils no league of districts."""
-    fates = {}
-    for kind, fate in (("traffic", "renamed"), ("range", "protected"), ("other", "suspended")):
+    """Which accounts are renamed, protected, suspended, bore another handle for two weeks, or will pose as headquarters:
+    one each, of kinds where it spoils no league of districts."""
+    fates: dict[str, str] = {}
+    for kind, fate in FATES:
         handles = sorted(
             account.handle
             for office in offices
             for account in office.accounts
-            if office.kind == kind and account.handle.lower() != "dgpup"
+            if office.kind == kind and account.handle.lower() != "dgpup" and account.handle not in fates
         )
         if len(handles) >= 3:
             fates[handles[draw(seed, fate) % len(handles)]] = fate

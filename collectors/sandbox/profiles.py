@@ -5,16 +5,17 @@ from typing import Any
 
 from collectors.sandbox.habits import IDLE, PRAISED, habit, level
 from collectors.sandbox.instants import DAY_MS, day_of, iso
+from collectors.sandbox.looks import Looks
 from collectors.sandbox.people import People, Person, draw, share
 from collectors.sandbox.registry import Office, Registry
-from collectors.sandbox.texts.profiles import BIOS, EMBLEM, HQ_BIO, ODD_NAMES, ODD_PICTURES
+from collectors.sandbox.texts.profiles import BIOS, HQ_BIO, ODD_NAMES
 
 YEAR_DAYS = 365.25
 CAMPAIGN_FROM, CAMPAIGN_TO, CAMPAIGN_DAYS, QUIET_DAYS = 6_500, 39_000, 121.75, 1_096
 """The one office whose followers grow sixfold in four months, after three years in which they hardly grew."""
 HQ_FOLLOWERS = 2_900_000
-PICTURES = "https://pbs.twimg.invalid"
-"""A host that cannot exist: nothing is ever fetched from it."""
+FOLLOWS_LATER = 0.06
+"""Of the mandatory follows, those that begin only some days after the demonstration."""
 
 
 class Profiles:
@@ -23,12 +24,13 @@ class Profiles:
     def __init__(self, registry: Registry, people: People, *, seed: int) -> None:
         self.people, self.seed = people, seed
         self._offices = {office.unit_id: office for office in registry.offices}
-        self._followed: dict[int, list[Person]] = {}
+        self._followed: dict[int, list[tuple[Person, int]]] = {}
         self._posts_a_day = {
             office.unit_id: 3 * habit(office, day_of(people.epoch_ms), seed=seed).posts_per_day
             for office in registry.offices
         }
         self._hq = {office.unit_id for office in registry.offices if office.kind == "hq"}
+        self.looks = Looks(people, seed=seed, hq=self._hq)
         middling = sorted(
             office.unit_id
             for office in registry.offices
@@ -66,7 +68,7 @@ class Profiles:
     def user(self, person: Person, ms: int, fields: set[str]) -> dict[str, Any]:
         """A user with the fields asked for; what is empty is left out, as X does."""
         office = self._offices.get(person.unit_id or "")
-        name, bio = self._words(person, office)
+        name, bio = self._words(person, office, ms)
         governmental = office is not None and office.kind in ("hq", "commissionerate")
         found: dict[str, Any] = {
             "id": str(person.user_id),
@@ -81,37 +83,23 @@ class Profiles:
             "url": "https://t.co/statepolice" if office is not None and office.kind == "hq" else "",
         }
         if fields & {"profile_image_url", "profile_banner_url"}:
-            found |= self._pictures(person, office)
+            found |= self.looks.pictures(person, ms)
         if "public_metrics" in fields:
             found["public_metrics"] = self._counts(person, office, ms)
         return {key: value for key, value in found.items() if key in fields and value != ""}
 
-    def _words(self, person: Person, office: Office | None) -> tuple[str, str]:
+    def _words(self, person: Person, office: Office | None, ms: int) -> tuple[str, str]:
         if office is None:
             return person.name, ""
         if office.kind == "hq":
             return person.name, HQ_BIO
         drawn = draw(self.seed, "look", person.user_id)
-        kinds = ("like_hq",) * 4 + ("hindi", "short", "odd", "empty")
-        bio = BIOS[kinds[drawn % len(kinds)]]
+        bio = BIOS[self.looks.bio(person, ms)]
         plain = person.name.removesuffix(" Police")
         name = (
             ODD_NAMES[drawn // 64 % len(ODD_NAMES)].format(name=plain) if drawn // 8 % 7 == 0 else person.name
         )
         return name[:50], bio.format(name=plain, hindi=office.name_hi)
-
-    def _pictures(self, person: Person, office: Office | None) -> dict[str, str]:
-        drawn = draw(self.seed, "picture", person.user_id)
-        if office is None or (office.kind != "hq" and drawn % 9 == 0):
-            picture = "sticky/default_profile_images/default_profile"
-        elif office.kind == "hq" or drawn % 9 < 6:
-            picture = f"profile_images/{drawn % 10**12}/{EMBLEM}"
-        else:
-            picture = f"profile_images/{drawn % 10**12}/{ODD_PICTURES[drawn // 16 % len(ODD_PICTURES)]}"
-        pictures = {"profile_image_url": f"{PICTURES}/{picture}_normal.png"}
-        if office is not None and (office.kind == "hq" or drawn // 128 % 5):
-            pictures["profile_banner_url"] = f"{PICTURES}/profile_banners/{person.user_id}/{drawn % 10**9}"
-        return pictures
 
     def _counts(self, person: Person, office: Office | None, ms: int) -> dict[str, int]:
         followers = self.followers(person, ms)
@@ -121,20 +109,20 @@ class Profiles:
         )
         return {
             "followers_count": followers,
-            "following_count": len(self.following(person)),
+            "following_count": len(self.following(person, ms)),
             "tweet_count": int(days * a_day),
             "listed_count": followers // 900,
             "like_count": int(days / 4),
         }
 
-    def following(self, person: Person) -> list[Person]:
+    def following(self, person: Person, ms: int) -> list[Person]:
         """Whom an account follows, the newest first: offices follow headquarters and, the better the more, the rest."""
         if person.user_id not in self._followed:
             office = self._offices.get(person.unit_id or "")
             self._followed[person.user_id] = [] if office is None else self._choose(person, office)
-        return self._followed[person.user_id]
+        return [each for each, since_ms in self._followed[person.user_id] if since_ms <= ms]
 
-    def _choose(self, person: Person, office: Office) -> list[Person]:
+    def _choose(self, person: Person, office: Office) -> list[tuple[Person, int]]:
         chance_of_mandatory = 0.25 + 0.9 * level(office, seed=self.seed)
         chances = {each.user_id: 0.3 for each in self.people.officials}
         chances |= {each.user_id: chance_of_mandatory for each in self.people.mandatory}
@@ -146,7 +134,13 @@ class Profiles:
             if share(self.seed, "follows", person.user_id, user_id) < chance
         ]
         found.sort(key=lambda user_id: draw(self.seed, "followed", person.user_id, user_id))
-        return [self.people.by_id[user_id] for user_id in found]
+        return [(self.people.by_id[user_id], self._since_ms(person, user_id)) for user_id in found]
+
+    def _since_ms(self, person: Person, user_id: int) -> int:
+        """Since when an account follows another: mostly always."""
+        drawn = share(self.seed, "since", person.user_id, user_id)
+        later = user_id in {each.user_id for each in self.people.mandatory} and drawn < FOLLOWS_LATER
+        return self.people.epoch_ms + round((2 + 20 * drawn) * DAY_MS) if later else 0
 
 
 def _campaign(days: float) -> int:

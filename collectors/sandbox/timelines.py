@@ -80,7 +80,7 @@ def following(serving: Serving, asked: Asked) -> Json:
     user = _user(serving, asked, now_ms=now_ms, private=True)
     if not isinstance(user, Person):
         return {"errors": [user]}
-    followed = [each for each in serving.profiles.following(user) if now_ms < each.suspended_ms]
+    followed = [each for each in serving.profiles.following(user, now_ms) if now_ms < each.suspended_ms]
     shown = followed[begin : begin + size]
     meta: Json = {"result_count": len(shown)}
     if begin + size < len(followed):

@@ -120,6 +120,26 @@ class XApi(Asker):
             "users/by", self.transport.get_users, usernames=list(handles), user_fields=USER_FIELDS
         )
 
+    def following(self, user_id: int, *, next_token: str | None, max_results: int) -> Answer:
+        """Whom an account follows, the latest first: 1 to 1,000 a page, each of them paid for."""
+        return self.ask(
+            "users/following",
+            self.transport.get_users_following,
+            user_id,
+            pagination_token=next_token,
+            max_results=max_results,
+            user_fields=["id", "username"],
+        )
+
+    def me(self) -> Answer:
+        """Whose credentials these are; for an app's token alone X has no answer."""
+        return self.ask("users/me", self.transport.get_me, user_auth=True)
+
+    def standing_to_me(self, ids: Sequence[int]) -> Answer:
+        """Up to 100 users by id, each with how they stand to whoever asks: `connection_status`."""
+        fields = ["id", "username", "connection_status"]
+        return self.ask("users", self.transport.get_users, ids=list(ids), user_fields=fields, user_auth=True)
+
     def usage(self, *, days: int) -> Answer:
         """How many posts the project has read, by UTC day, as X counts them."""
         return self.ask(

@@ -17,7 +17,7 @@ from collectors.x.shapes import id_of
 from collectors.x.transport import Transport, unreachable
 
 TRIES, LONGEST_TRYING_S = 5, 300
-PAGED = ("search/recent", "search/all", "users/tweets", "users/mentions")
+PAGED = ("search/recent", "search/all", "users/tweets", "users/mentions", "users/following")
 """Endpoints whose pages say how many objects they hold."""
 TIMELINES = PAGED[2:]
 
@@ -115,7 +115,7 @@ def _json_object(response: requests.Response) -> dict[str, Any] | None:
 def _is_whole(endpoint: str, payload: Mapping[str, Any]) -> bool:
     """Whether an answer has X's form: a page says how many objects it holds, and a look-up says something of what it
     was asked for; else "nothing" would be read out of a proxy's or an ailing server's words."""
-    single = endpoint in ("usage/tweets", "compliance/jobs")
+    single = endpoint in ("usage/tweets", "compliance/jobs", "users/me")
     kinds = {"data": dict if single else list, "errors": list, "meta": dict}
     if not all(isinstance(payload.get(name, kind()), kind) for name, kind in kinds.items()):
         return False

@@ -12,7 +12,7 @@ from collectors.x.shapes import id_of
 
 LONGEST_WAIT_S = 901
 SHORTEST_WAIT_S = 10
-OPTIONAL = ("search/all", "counts/recent", "compliance/jobs", "usage/tweets")
+OPTIONAL = ("search/all", "counts/recent", "compliance/jobs", "usage/tweets", "users/following")
 """Endpoints that a plan may leave out: a refusal there says nothing of the others."""
 TOO_OLD = "'since_id' must be a tweet id created after"
 

@@ -67,11 +67,12 @@ def is_allowed(url: str, *, base_url: str) -> bool:
         whole = bool(parts.hostname) and parts.port != 0 and not parts.username
     except ValueError:
         return False
-    at_home = parts.scheme == "http" and _is_loopback(parts.hostname) and _is_loopback(base.hostname)
+    at_home = parts.scheme == "http" and is_loopback(parts.hostname) and is_loopback(base.hostname)
     return whole and (parts.scheme == "https" or at_home)
 
 
-def _is_loopback(host: str | None) -> bool:
+def is_loopback(host: str | None) -> bool:
+    """Whether a host is this machine."""
     try:
         return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
     except ValueError:

@@ -22,8 +22,9 @@ class NoToken(logging.Filter):
         return "uthorization" not in record.getMessage()
 
 
-LIBRARIES = ("tweepy", "urllib3", "requests", "http")
-for _name in {*LIBRARIES, *logging.root.manager.loggerDict}:
+LIBRARIES = ("tweepy", "urllib3", "requests", "http", "oauthlib", "requests_oauthlib")
+SIGNING = ("oauthlib.oauth1", "oauthlib.oauth1.rfc5849", "requests_oauthlib.oauth1_auth")
+for _name in {*LIBRARIES, *SIGNING, *logging.root.manager.loggerDict}:
     if (
         _name.partition(".")[0] in LIBRARIES
     ):  # a filter holds for its own logger alone, not for those below it
@@ -32,15 +33,32 @@ for _name in {*LIBRARIES, *logging.root.manager.loggerDict}:
 urllib3.connection.HTTPConnection.debuglevel = 0  # `http.client` set to debug would print each header
 
 
+Sign = Callable[[requests.PreparedRequest], requests.PreparedRequest]
+
+
+def signature(*, key: str, secret: str, token: str, token_secret: str) -> Sign:
+    """What signs a request as a user (OAuth 1)."""
+    signing: Sign = tweepy.OAuth1UserHandler(key, secret, token, token_secret).apply_auth()
+    return signing
+
+
 class Transport(tweepy.Client):
     """tweepy's client with its one request function replaced: it raises only `requests.RequestException`.
 
     `timeout_s` bounds connecting and each read, four times that the whole answer.
     """
 
-    def __init__(self, *, bearer_token: str, base_url: str, timeout_s: float) -> None:
+    def __init__(
+        self,
+        *,
+        bearer_token: str,
+        base_url: str,
+        timeout_s: float,
+        sign: Sign | None = None,
+    ) -> None:
+        """`sign` puts a user's signature (OAuth 1) in the place of the app's token."""
         super().__init__(bearer_token, return_type=requests.Response, wait_on_rate_limit=False)
-        self.base_url, self.timeout_s = base_url.rstrip("/"), timeout_s
+        self.base_url, self.timeout_s, self._sign = base_url.rstrip("/"), timeout_s, sign
 
     def request(
         self,
@@ -73,19 +91,27 @@ class Transport(tweepy.Client):
 
     def _authorize(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Sets the token last: requests would put what a `.netrc` says in its place."""
+        if self._sign is not None:
+            return self._sign(request)
         request.headers["Authorization"] = f"Bearer {self.bearer_token}"
         return request
 
 
-def read_whole(response: requests.Response, *, end: float) -> bytes:
+class TooLong(requests.Timeout):
+    """An answer of more bytes than are taken."""
+
+
+def read_whole(response: requests.Response, *, end: float, most: int | None = None) -> bytes:
     """The body of a streamed answer, closed after it; raises where it is not whole at `end` of the monotonic clock, or
     longer than anything we ask for."""
     body = bytearray()
     try:
         while chunk := response.raw.read1(CHUNK_BYTES, decode_content=True):
             body += chunk
-            if time.monotonic() > end or len(body) > MOST_BYTES:
-                raise requests.Timeout("the answer was too slow or too long")
+            if len(body) > (most or MOST_BYTES):
+                raise TooLong(f"the answer has more than {most or MOST_BYTES} bytes")
+            if time.monotonic() > end:
+                raise requests.Timeout("the answer was too slow")
     except urllib3.exceptions.HTTPError as error:
         raise requests.exceptions.ChunkedEncodingError(error) from error
     finally:
