@@ -3,6 +3,7 @@
 import typer
 
 from metrics.commands.cases import cases
+from metrics.commands.compliance import compliance
 from metrics.commands.correct import correct
 from metrics.commands.explain import explain
 from metrics.commands.league import league
@@ -11,7 +12,7 @@ from metrics.commands.score import score
 from metrics.commands.unit import unit
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-for command in (league, unit, cases, explain, correct, score, rebuild):
+for command in (league, unit, cases, compliance, explain, correct, score, rebuild):
     app.command()(command)
 
 

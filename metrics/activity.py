@@ -1,13 +1,14 @@
 """Activity: how much a unit writes a day, on how many days, in how many shifts, at which hours."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.duty import SHIFTS_MS
+from metrics.known import places
 from metrics.observed import as_of_each, known_gaps
 from metrics.period import DAY_MS, OFFSET_MS, Period, day_start_ms
 
@@ -17,47 +18,29 @@ COLUMNS: Final = (
 )
 HOUR_MS: Final = 3_600_000
 Instants = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
-def _whole_spans(
-    starts: Instants, ends: Instants, *, from_ms: int, until_ms: int, gaps: pd.DataFrame
-) -> NDArray[np.bool_]:
-    """Which spans were observed from end to end: none of a span before the first observation, after `as_of`, in a gap."""
-    seen = (starts >= from_ms) & (ends <= until_ms)
-    for gap in gaps.itertuples():
-        seen &= (ends <= gap.from_ms) | (starts >= gap.to_ms)
+def _observed(
+    starts: Instants,
+    ends: Instants,
+    *,
+    from_ms: Instants,
+    until_ms: Instants,
+    gaps: pd.DataFrame,
+    at: Instants,
+) -> Flags:
+    """Which spans (columns) of each unit (rows) were observed from end to end: none of a span before the first
+    observation, after `as_of`, in a gap. `at`: whose each gap is."""
+    seen = (starts >= from_ms[:, None]) & (ends <= until_ms[:, None])
+    for place, from_at, to_at in zip(at, gaps["from_ms"], gaps["to_ms"], strict=True):
+        if place >= 0:
+            seen[place] &= (ends <= from_at) | (starts >= to_at)
     return seen
 
 
-def _of_unit(
-    posts: pd.DataFrame, *, days: Instants, from_ms: int, until_ms: int, gaps: pd.DataFrame
-) -> dict[str, float | int]:
-    created = posts["created_ms"].to_numpy(dtype=np.int64)
-    is_reply = posts["is_reply"].to_numpy(dtype=bool)
-    day_seen = _whole_spans(days, days + DAY_MS, from_ms=from_ms, until_ms=until_ms, gaps=gaps)
-    day_of = np.searchsorted(days, created, side="right") - 1
-    counted = day_seen[day_of] if len(created) else np.zeros(0, dtype=bool)
-    starts = np.concatenate([days + start for start, _ in SHIFTS_MS])
-    ends = np.concatenate([days + end for _, end in SHIFTS_MS])
-    shift_seen = _whole_spans(starts, ends, from_ms=from_ms, until_ms=until_ms, gaps=gaps)
-    in_order = np.sort(created)
-    staffed = np.searchsorted(in_order, ends, side="left") > np.searchsorted(in_order, starts, side="left")
-    observed_days, observed_shifts = int(day_seen.sum()), int(shift_seen.sum())
-
-    def share(number: int, of: int) -> float:
-        return number / of if of else np.nan
-
-    known = created < until_ms
-    return {
-        "posts": share(int(counted.sum()), observed_days),
-        "originals": share(int((counted & ~is_reply).sum()), observed_days),
-        "replies": share(int((counted & is_reply).sum()), observed_days),
-        "active_days": share(len(np.unique(day_of[counted])), observed_days),
-        "shift_coverage": share(int((staffed & shift_seen).sum()), observed_shifts),
-        "hq_tagged_posts": int((known & ~is_reply & posts["tags_hq"].to_numpy(dtype=bool)).sum()),
-        "observed_days": observed_days,
-        "observed_shifts": observed_shifts,
-    }
+def _share(numbers: NDArray[np.int64], of: NDArray[np.int64]) -> NDArray[np.float64]:
+    return np.divide(numbers, of, out=np.full(len(of), np.nan), where=of > 0)
 
 
 def activity(
@@ -77,29 +60,53 @@ def activity(
     coverage did (a unit without any coverage is seen as far as `as_of` alone says). Without an observed day the rates
     are NaN. `hq_tagged_posts` counts originals known at `as_of`; it is NA for a unit without an instant.
     """
+    names = pd.Index(sorted(units["unit_id"]))
     days = np.array(
         [day_start_ms(period.from_on) + place * DAY_MS for place in range(period.days)], dtype=np.int64
     )
-    instants = as_of_each(observation, as_of=as_of)
-    since = pd.Series(observation["observed_from_ms"].to_numpy(), index=instants.index, dtype="Int64").fillna(
-        0
-    )
-    created = own_posts["created_ms"]
-    inside = own_posts[(created >= period.start_ms) & (created < period.end_ms)]
-    by_unit, hidden = dict(list(inside.groupby("unit_id", observed=True))), known_gaps(gaps)
-    rows = []
-    for unit_id in sorted(units["unit_id"]):
-        until = instants.get(unit_id, pd.NA)
-        found = _of_unit(
-            by_unit.get(unit_id, inside.iloc[:0]),
-            days=days,
-            from_ms=int(since.get(unit_id, 0)),
-            until_ms=0 if pd.isna(until) else int(until),
-            gaps=hidden[hidden["unit_id"] == unit_id],
-        )
-        unknown = {"hq_tagged_posts": pd.NA} if pd.isna(until) else {}
-        rows.append({"unit_id": unit_id} | found | unknown)
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"hq_tagged_posts": "Int64"})
+    instants = as_of_each(observation, as_of=as_of).reindex(names)
+    since = pd.Series(observation["observed_from_ms"].to_numpy(), index=observation["unit_id"], dtype="Int64")
+    spans: dict[str, Any] = {
+        "from_ms": since.reindex(names).to_numpy(dtype=np.int64, na_value=0),
+        "until_ms": instants.to_numpy(dtype=np.int64, na_value=0),
+        "gaps": known_gaps(gaps),
+    }
+    spans["at"] = names.get_indexer(pd.Index(spans["gaps"]["unit_id"]))
+    day_seen = _observed(days, days + DAY_MS, **spans)
+    starts = np.concatenate([days + start for start, _ in SHIFTS_MS])
+    ends = np.concatenate([days + end for _, end in SHIFTS_MS])
+    shift_seen = _observed(starts, ends, **spans)
+
+    whose, created = places(own_posts["unit_id"], names), own_posts["created_ms"].to_numpy(dtype=np.int64)
+    inside = (whose >= 0) & (created >= period.start_ms) & (created < period.end_ms)
+    whose, created = whose[inside], created[inside]
+    is_reply, tags_hq = (own_posts[each].to_numpy(dtype=bool)[inside] for each in ("is_reply", "tags_hq"))
+    day, of_day = np.divmod(created - period.start_ms, DAY_MS)
+    counted = day_seen[whose, day]
+    active, staffed = np.zeros_like(day_seen), np.zeros_like(shift_seen)
+    active[whose[counted], day[counted]] = True
+    for place, (start, end) in enumerate(SHIFTS_MS):
+        within = (of_day >= start) & (of_day < end)
+        staffed[whose[within], place * len(days) + day[within]] = True
+
+    def number(these: Flags) -> NDArray[np.int64]:
+        return np.bincount(whose[these], minlength=len(names))
+
+    observed_days, observed_shifts = day_seen.sum(axis=1), shift_seen.sum(axis=1)
+    tagged = number((created < spans["until_ms"][whose]) & ~is_reply & tags_hq)
+    found = {
+        "unit_id": list(names),
+        "posts": _share(number(counted), observed_days),
+        "originals": _share(number(counted & ~is_reply), observed_days),
+        "replies": _share(number(counted & is_reply), observed_days),
+        "active_days": _share(active.sum(axis=1), observed_days),
+        "shift_coverage": _share((staffed & shift_seen).sum(axis=1), observed_shifts),
+        "hq_tagged_posts": pd.array(tagged, dtype="Int64"),
+        "observed_days": observed_days,
+        "observed_shifts": observed_shifts,
+    }
+    table = pd.DataFrame(found, columns=list(COLUMNS))
+    return table.assign(hq_tagged_posts=table["hq_tagged_posts"].mask(instants.isna().to_numpy()))
 
 
 def hours(own_posts: pd.DataFrame, *, unit_id: str | None = None) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from metrics.survival import WITHIN_S, Z_95, Curve, curves
+from metrics.survival import WITHIN_S, Z_95, Curve, ordered
 from metrics.waits import waits
 
 LEAST_CASES: Final = 10
@@ -59,7 +59,7 @@ def together(found: pd.DataFrame, *, measure: str, clock: str) -> Together:
     observed = found[found["observed"]]
     duration_ms, event, answered = waits(observed, measure=measure, clock=clock)
     group = np.zeros(len(observed), dtype=np.int64)
-    curve = next(curves(duration_ms, event=event, group=group, groups=1))
+    curve = next(ordered(duration_ms, event=event, group=group, groups=1).curves())
     estimates: dict[str, Estimate] = {}
     if curve is not None:
         low, high = curve.limits()

@@ -56,9 +56,9 @@ class Standing:
 
 def standing(found: pd.DataFrame, group: pd.DataFrame, *, measure: str, clock: str) -> Standing:
     """What the league makes of the cases of a period; `peers_share` is B: how much of the expected wait is the peers'."""
-    rows, error_s = counted(found, group, measure=measure, clock=clock)
+    rows, waited_of_all = counted(found, group, measure=measure, clock=clock)
     some = rows[rows["cases"] > 0]
-    shrunken = expected(some, pooled_error_s=error_s)
+    shrunken = expected(some, waited_of_all)
     count = some["cases"].to_numpy(dtype=np.int64)
     spread = shrunken.within + shrunken.between
     drawn = np.divide(shrunken.within, spread, out=np.zeros(len(some)), where=spread > 0)

@@ -6,14 +6,14 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from metrics.cases_table import CASE_ORIGINS, cases
-from metrics.known import places
+from metrics.cases_table import CASE_ORIGINS
+from metrics.kept import KeptWaits, keep, keep_frame
 from metrics.observed import as_of_each, notes
 from metrics.period import Period
 from metrics.shrinkage import Shrunken, shrink, usable_variances
 from metrics.standing import ranks_by, standings
-from metrics.survival import FIGURES, curves, figures
-from metrics.waits import CLOCKS, EVENTS, waits
+from metrics.survival import FIGURES, Ordered
+from metrics.waits import CLOCKS, EVENTS
 
 PEER_GROUPS: Final = {
     "district": ("district", "commissionerate"),
@@ -53,36 +53,22 @@ def peers(units: pd.DataFrame, *, kind: str) -> pd.DataFrame:
 
 def counted(
     found: pd.DataFrame, units: pd.DataFrame, *, measure: str, clock: str
-) -> tuple[pd.DataFrame, float]:
-    """Counts and figures of each unit, in the units' order, and the error of one curve over all their cases.
+) -> tuple[pd.DataFrame, Ordered]:
+    """Counts and figures of each unit, in the units' order, and the waits that they are of.
 
     `found`: the cases of a period (see `metrics.cases_table`); those that are not observed are counted as such and
     nowhere else. `answered` has its event by `as_of`; `cases` = `answered` + `unanswered`.
     """
-    place = places(found["unit_id"], pd.Index(units["unit_id"]))
-    observed = found["observed"].to_numpy(dtype=bool)
-    of_unit = place[observed]
-    duration_ms, event, answered = waits(found[observed], measure=measure, clock=clock)
-    n = len(units)
-    all_cases, with_event = np.bincount(of_unit, minlength=n), np.bincount(of_unit[answered], minlength=n)
-    rows = pd.DataFrame(
-        {
-            "cases": all_cases,
-            "answered": with_event,
-            "unanswered": all_cases - with_event,
-            "unobserved": np.bincount(place[~observed], minlength=n),
-        }
-    )
-    each = figures(duration_ms, event=event, group=of_unit, groups=n)
-    together = next(curves(duration_ms, event=event, group=np.zeros_like(of_unit), groups=1))
-    error_s = np.nan if together is None else together.restricted_mean()[1]
-    return pd.concat([rows, each], axis=1), error_s
+    kept = keep_frame(found, pd.Index(units["unit_id"]), measure=measure, clock=clock)
+    rows, waited = kept.counts()
+    return pd.concat([rows, waited.figures()], axis=1), waited
 
 
-def expected(rows: pd.DataFrame, *, pooled_error_s: float) -> Shrunken:
-    """The shrunken restricted means of rows that all have cases."""
-    count = rows["cases"].to_numpy(dtype=np.int64)
-    v = usable_variances(rows["rmst_se_s"].to_numpy(), cases=count, pooled_error=pooled_error_s)
+def expected(rows: pd.DataFrame, waited: Ordered) -> Shrunken:
+    """The shrunken restricted means of rows that all have cases, of the waits of all of them."""
+    count, error = rows["cases"].to_numpy(dtype=np.int64), rows["rmst_se_s"].to_numpy()
+    lack = bool(((error == 0) | (count < 2)).any())  # some borrow the error of all together
+    v = usable_variances(error, cases=count, pooled_error=waited.pooled_error_s() if lack else np.nan)
     return shrink(rows["rmst_s"].to_numpy(), v)
 
 
@@ -108,22 +94,36 @@ def league(
     if measure not in EVENTS or clock not in CLOCKS or origin not in CASE_ORIGINS:
         raise LeagueError(f"There is no league by {measure!r}, {clock!r}, {origin!r}.")
     group = peers(units, kind=kind)
+    kept = keep(
+        events, observation, gaps,
+        unit_ids=pd.Index(group["unit_id"]), as_of=as_of, measure=measure, clock=clock, origin=origin,
+    )  # fmt: skip
+    return league_of(kept, group, observation, gaps, period=period, as_of=as_of)
+
+
+def league_of(
+    kept: KeptWaits,
+    group: pd.DataFrame,
+    observation: pd.DataFrame,
+    gaps: pd.DataFrame,
+    *,
+    period: Period,
+    as_of: datetime | None = None,
+) -> pd.DataFrame:
+    """The league of any period of kept waits (see `metrics.kept`), which hold the choices."""
     instants = as_of_each(observation, as_of=as_of).reindex(group["unit_id"])
     if len(group) and instants.isna().all():
         raise LeagueError(
             "Nothing is collected whole for any of these units yet: say as of when with --as-of."
         )
-    own = events[events["unit_id"].isin(group["unit_id"])]
-
-    def of(one: Period) -> tuple[pd.DataFrame, pd.Index, Shrunken]:
-        found = cases(own, observation, gaps, period=one, as_of=as_of, origin=origin)
-        rows, error_s = counted(found, group, measure=measure, clock=clock)
-        some = rows[rows["cases"] > 0]
-        return rows, some.index, expected(some, pooled_error_s=error_s)
-
-    _, placed_before, shrunken_before = of(period.before())
-    ranks_before = pd.Series(ranks_by(shrunken_before.mean), index=placed_before).reindex(group.index)
-    rows, placed, shrunken = of(period)
+    before, waited_before = kept.counts(period.before())
+    before = pd.concat([before, waited_before.restricted_means()], axis=1)
+    before = before[before["cases"] > 0]
+    ranks_before = pd.Series(ranks_by(expected(before, waited_before).mean), index=before.index)
+    rows, waited = kept.counts(period)
+    rows = pd.concat([rows, waited.figures()], axis=1)
+    placed = rows.index[rows["cases"] > 0]
+    shrunken = expected(rows.loc[placed], waited)
     some = rows.loc[placed]
     table = standings(
         shrunken, within_24h=some["within_24h"].to_numpy(), cases=some["cases"].to_numpy(dtype=np.int64)
@@ -132,7 +132,7 @@ def league(
     rows = rows.assign(
         unit_id=group["unit_id"],
         kind=group["kind"],
-        rank_change=ranks_before.astype("Int64") - rows["rank"].astype("Int64"),
+        rank_change=ranks_before.reindex(rows.index).astype("Int64") - rows["rank"].astype("Int64"),
         as_of_ms=instants.to_numpy(),
         observed_until_ms=observation.set_index("unit_id")["observed_until_ms"]
         .reindex(group["unit_id"])

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Final, Self
+from typing import Any, Final, Self
 
 IST: Final = timezone(timedelta(hours=5, minutes=30), "IST")
 DAY_MS: Final = 86_400_000
@@ -37,6 +37,11 @@ def instant_at(ms: int) -> datetime:
 def day_start_ms(day_on: date) -> int:
     """The instant at which an IST day begins."""
     return (day_on - _EPOCH_ON).days * DAY_MS - OFFSET_MS
+
+
+def day_of(instants_ms: Any) -> Any:
+    """The number of the IST day, from 1970-01-01, in which an instant, or each of an array of them, lies."""
+    return (instants_ms + OFFSET_MS) // DAY_MS
 
 
 @dataclass(frozen=True, order=True)

@@ -39,7 +39,7 @@ def published(row: Row) -> dict[str, Any]:
         value = plain(raw)
         if name.endswith("_ms"):
             stem = name.removesuffix("_ms")
-            key = stem if stem in ("as_of", "observed_until") else f"{stem}_at"
+            key = stem if stem in ("as_of", "observed_until", "since") else f"{stem}_at"
             found[key] = None if value is None else iso(instant_at(int(value)))
         elif name.endswith("_id"):
             found[name] = None if value is None else str(value)

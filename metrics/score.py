@@ -40,11 +40,6 @@ CHECKS: Final = ("unit_id", "check", "state")
 Values = NDArray[np.float64]
 
 
-def no_checks() -> pd.DataFrame:
-    """The checks of compliance where none was made yet."""
-    return pd.DataFrame({name: pd.Series(dtype=object) for name in CHECKS})
-
-
 def weighted(points: Values, weights: Values) -> Values:
     """The weighted mean of each row over what is known in it; NaN where nothing that weighs is."""
     shares = np.where(np.isnan(points), 0.0, weights)
@@ -123,9 +118,9 @@ def _waits(
     """The counts of each unit, and its expected wait by each measure, NaN without a case."""
     waited = {}
     for measure in EVENTS:
-        rows, error_s = counted(found, group, measure=measure, clock=clock)
+        rows, waited_of_all = counted(found, group, measure=measure, clock=clock)
         some = rows[rows["cases"] > 0]
-        mean = pd.Series(expected(some, pooled_error_s=error_s).mean, index=some.index, dtype=np.float64)
+        mean = pd.Series(expected(some, waited_of_all).mean, index=some.index, dtype=np.float64)
         waited[f"expected_{measure}_s"] = mean.reindex(rows.index)
     return rows[["cases", "unobserved"]], waited
 

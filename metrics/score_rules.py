@@ -115,10 +115,10 @@ def score_rules(text: str, *, name: str) -> ScoreRules:
     except tomllib.TOMLDecodeError as error:
         raise ScoreRulesError(f"{name}: this is no TOML: {error}. Mend that line.") from None
     except ValidationError as error:
-        raise ScoreRulesError(f"{name}: {_first(error)}. Correct it there.") from None
+        raise ScoreRulesError(f"{name}: {first_fault(error)}. Correct it there.") from None
 
 
-def _first(error: ValidationError) -> str:
+def first_fault(error: ValidationError) -> str:
     """The first thing that is wrong: key, value, reason."""
     fault = error.errors(include_url=False)[0]
     key = ".".join(str(part) for part in fault["loc"])

@@ -1,5 +1,6 @@
 """Standings: ranks with their limits from joint draws, and whom they allow to be named."""
 
+from functools import lru_cache
 from math import ceil
 from typing import Final
 
@@ -27,17 +28,30 @@ def ranks_by(expected: NDArray[np.float64]) -> Ranks:
     return ranks
 
 
+@lru_cache(maxsize=8)
+def _chances(n: int) -> NDArray[np.float64]:
+    """The standard normal numbers of the draws of n units; the same each time."""
+    return np.random.default_rng(SEED).standard_normal((DRAWS, n))
+
+
 def drawn_ranks(expected: NDArray[np.float64], error: NDArray[np.float64]) -> Ranks:
     """The ranks of each unit (columns) in `DRAWS` joint draws (rows); equal draws stand in random order."""
-    chance = np.random.default_rng(SEED)
-    draws = expected + error * chance.standard_normal((DRAWS, len(expected)))
+    draws = expected + error * _chances(len(expected))
     order = np.argsort(draws, axis=-1)
     drawn = np.take_along_axis(draws, order, axis=-1)
     if (drawn[:, 1:] == drawn[:, :-1]).any():
+        chance = np.random.default_rng(SEED + 1)
         order = np.lexsort((chance.random(draws.shape), draws), axis=-1)
     ranks = np.empty_like(order)
     np.put_along_axis(ranks, order, np.arange(1, len(expected) + 1)[None, :], axis=-1)
     return ranks
+
+
+def drawn_counts(expected: NDArray[np.float64], error: NDArray[np.float64]) -> Ranks:
+    """How many of the draws put each unit (rows) at each rank from 1 (columns) or before it."""
+    n = len(expected)
+    places = drawn_ranks(expected, error) - 1 + np.arange(n) * n
+    return np.bincount(places.ravel(), minlength=n * n).reshape(n, n).cumsum(axis=1)
 
 
 def can_be_told_apart(shrunken: Shrunken) -> bool:
@@ -68,9 +82,10 @@ def standings(
     n = len(shrunken.mean)
     fifth = ceil(n / 5)
     if can_be_told_apart(shrunken):
-        ranks = drawn_ranks(shrunken.mean, shrunken.error)
-        low, high = np.percentile(ranks, [5, 95], axis=0, method="inverted_cdf")
-        best, worst = np.mean(ranks <= fifth, axis=0), np.mean(ranks > n - fifth, axis=0)
+        up_to = drawn_counts(shrunken.mean, shrunken.error)
+        # the smallest rank that so many draws do not pass, whole numbers of them
+        low, high = ((up_to < ceil(DRAWS * share)).sum(axis=1) + 1 for share in (0.05, 0.95))
+        best, worst = up_to[:, fifth - 1] / DRAWS, (DRAWS - up_to[:, n - fifth - 1]) / DRAWS
     else:
         low, high = np.ones(n), np.full(n, n)
         best = worst = np.full(n, np.nan)

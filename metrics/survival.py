@@ -5,7 +5,7 @@ log-log scale; restricted mean and its error: Irwin 1949, Klein and Moeschberger
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -37,20 +37,24 @@ class Curve:
         """S(t): the share that still waits after each time."""
         return np.cumprod((self.at_risk - self.events) / self.at_risk, dtype=np.float64)
 
+    @cached_property
+    def _spread(self) -> Values:
+        """The factor by which log S goes up and down to its limits on the log-log scale; NaN where S is 0."""
+        some = slice(np.count_nonzero(self.survival))  # S falls to 0 at the last event or never
+        spread = np.full(len(self.survival), np.nan)
+        d, n, s = self.events[some], self.at_risk[some], self.survival[some]
+        spread[some] = np.exp(Z_95 * np.sqrt(np.cumsum(d / (n * (n - d)))) / np.abs(np.log(s)))
+        return spread
+
     def limits(self) -> tuple[Values, Values]:
         """The 95 % limits of S(t) by the log-log transform of Greenwood's variance; NaN where S is 0."""
-        survival = self.survival
-        inside = survival > 0
-        low, high = np.full(len(survival), np.nan), np.full(len(survival), np.nan)
-        d, n, s = self.events[inside], self.at_risk[inside], survival[inside]
-        spread = Z_95 * np.sqrt(np.cumsum(d / (n * (n - d)))) / np.abs(np.log(s))
-        low[inside], high[inside] = s ** np.exp(spread), s ** np.exp(-spread)
-        return low, high
+        return self.survival**self._spread, self.survival ** (1 / self._spread)
 
-    def first_time(self, share: float, of: Values | None = None) -> float:
-        """The smallest t at which S (or a limit of it) is at most `share`; NaN where it never is."""
-        reached = np.flatnonzero((self.survival if of is None else of) <= share + NEARLY)
-        return float(self.t_s[reached[0]]) if len(reached) else np.nan
+    def first_time(self, share: float, of: Values | None = None, *, since: int = 0) -> float:
+        """The smallest t at which S (or a limit of it, from some place on) is at most `share`; NaN where it never is."""
+        reached = (self.survival if of is None else of) <= share + NEARLY
+        place = int(reached.argmax()) if len(reached) else 0
+        return float(self.t_s[since + place]) if len(reached) and reached[place] else np.nan
 
     def still_waiting(self, at_s: float) -> float:
         """S at one time."""
@@ -65,51 +69,94 @@ class Curve:
         steps = np.diff(t_s, append=horizon_s) * self.survival[:passed]
         beyond = np.cumsum(steps[::-1])[::-1]
         before_first = float(t_s[0]) if passed else horizon_s
-        some = n > d
+        some = slice(np.count_nonzero(n > d))  # they are equal at the last event or never
         variance = np.sum(beyond[some] ** 2 * d[some] / (n[some] * (n[some] - d[some])))
         return before_first + float(np.sum(steps)), float(np.sqrt(variance))
 
     def figures(self, horizon_s: float = HORIZON_S) -> dict[str, float]:
         """The figures of the definitions; those that S does not reach are NaN."""
-        low, high = self.limits()
         mean_s, error_s = self.restricted_mean(horizon_s)
+        survival, spread = self.survival, self._spread
+        half = int(
+            np.count_nonzero(survival > 0.5 + NEARLY)
+        )  # the low limit is there before, the high one after
+        before, after = slice(half + 1), slice(half, None)
         found = {
             "median_s": self.first_time(0.5),
-            "median_low_s": self.first_time(0.5, low),
-            "median_high_s": self.first_time(0.5, high),
+            "median_low_s": self.first_time(0.5, survival[before] ** spread[before]),
+            "median_high_s": self.first_time(0.5, survival[after] ** (1 / spread[after]), since=half),
             "p90_s": self.first_time(0.1),
         }
         shares = {name: 1.0 - self.still_waiting(at_s) for name, at_s in WITHIN_S.items()}
         return found | shares | {"rmst_s": mean_s, "rmst_se_s": error_s}
 
 
-def curves(
-    duration_ms: Counts, *, event: NDArray[np.bool_], group: Counts, groups: int
-) -> Iterator[Curve | None]:
-    """One curve a group, in the groups' order; None for a group without a case.
+@dataclass(frozen=True)
+class Ordered:
+    """Waits by group, then time, events before censorings: as whole numbers that sort so."""
 
-    One sort of whole numbers puts (group, time, events before censorings) in order for all groups together.
-    """
+    keys: Counts
+    bits: int
+    groups: int
+
+    def together(self) -> "Ordered":
+        """The same as one group."""
+        return replace(self, keys=np.sort(self.keys & ((1 << self.bits) - 1)), groups=1)
+
+    def curves(self, until_s: float = np.inf) -> Iterator[Curve | None]:
+        """One curve a group, in the groups' order, of the events up to a time; None for a group without a case."""
+        starts = np.searchsorted(self.keys, np.arange(self.groups + 1, dtype=np.int64) << self.bits)
+        events = np.flatnonzero((self.keys & 1) == 0)
+        keys = self.keys[events]
+        first = np.flatnonzero(np.diff(keys, prepend=-1))  # of the events of one group at one time
+        places, at_once = events[first], np.diff(first, append=len(events))
+        t_s = ((keys[first] >> 1) & ((1 << (self.bits - 1)) - 1)) / 1_000
+        if until_s < np.inf:
+            soon = t_s <= until_s
+            places, at_once, t_s = places[soon], at_once[soon], t_s[soon]
+        bounds = np.searchsorted(places, starts)
+        for start, end, low, high in zip(starts[:-1], starts[1:], bounds[:-1], bounds[1:], strict=True):
+            some = slice(low, high)
+            yield None if start == end else Curve(t_s[some], at_once[some], at_risk=end - places[some])
+
+    def figures(self, horizon_s: float = HORIZON_S) -> pd.DataFrame:
+        """One row a group with `FIGURES`; all NaN where a group has no case."""
+        rows = [
+            dict.fromkeys(FIGURES, np.nan) if each is None else each.figures(horizon_s)
+            for each in self.curves()
+        ]
+        return pd.DataFrame(rows, columns=list(FIGURES), dtype="float64")
+
+    def restricted_means(self, horizon_s: float = HORIZON_S) -> pd.DataFrame:
+        """The same with `rmst_s` and `rmst_se_s` alone, which is all that an order needs."""
+        found = [
+            (np.nan, np.nan) if each is None else each.restricted_mean(horizon_s)
+            for each in self.curves(until_s=horizon_s)
+        ]
+        return pd.DataFrame(found, columns=["rmst_s", "rmst_se_s"], dtype="float64")
+
+    def pooled_error_s(self) -> float:
+        """The standard error of the restricted mean of one curve over all cases."""
+        return float(self.together().restricted_means()["rmst_se_s"].iloc[0])
+
+
+def order_keys(
+    duration_ms: Counts, *, event: NDArray[np.bool_], group: Counts, groups: int
+) -> tuple[Counts, int]:
+    """The whole numbers of `Ordered`, unsorted, and how many bits of them are the time and the event."""
     if not len(duration_ms):
-        yield from [None] * groups
-        return
+        return np.zeros(0, dtype=np.int64), 1
     bits = int(duration_ms.max()).bit_length() + 1
     if int(duration_ms.min()) < 0 or bits + groups.bit_length() > 63:
         raise ValueError("durations are whole milliseconds, not negative, and groups a modest number")
-    keys = np.sort((group << bits) | (duration_ms << 1) | np.where(event, 0, 1))
-    starts = np.searchsorted(keys, np.arange(groups + 1, dtype=np.int64) << bits)
-    is_event = (keys & 1) == 0
-    first = is_event & np.append(True, keys[1:] != keys[:-1])  # of the events of one group at one time
-    places = np.flatnonzero(first)
-    events_before = np.append(0, np.cumsum(is_event))
-    times_ms = (keys[places] >> 1) & ((1 << (bits - 1)) - 1)
-    bounds = np.searchsorted(places, starts)
-    for start, end, low, high in zip(starts[:-1], starts[1:], bounds[:-1], bounds[1:], strict=True):
-        if start == end:
-            yield None
-            continue
-        counted = events_before[np.append(places[low:high], end)]
-        yield Curve(t_s=times_ms[low:high] / 1_000, events=np.diff(counted), at_risk=end - places[low:high])
+    return (group << bits) | (duration_ms << 1) | ~event, bits
+
+
+def ordered(duration_ms: Counts, *, event: NDArray[np.bool_], group: Counts, groups: int) -> Ordered:
+    """`duration_ms`: whole milliseconds waited; `event`: whether the wait ended; `group`: whose case it is, from 0 to
+    `groups` − 1."""
+    keys, bits = order_keys(duration_ms, event=event, group=group, groups=groups)
+    return Ordered(np.sort(keys), bits, groups)
 
 
 def figures(
@@ -125,18 +172,14 @@ def figures(
     `duration_ms`: whole milliseconds waited; `event`: whether the wait ended; `group`: whose case it is. Shares are
     1 − S(t); times and areas are seconds. Nothing is left out here: who calls decides which cases are counted.
     """
-    rows = [
-        dict.fromkeys(FIGURES, np.nan) if each is None else each.figures(horizon_s)
-        for each in curves(duration_ms, event=event, group=group, groups=groups)
-    ]
-    return pd.DataFrame(rows, columns=list(FIGURES), dtype="float64")
+    return ordered(duration_ms, event=event, group=group, groups=groups).figures(horizon_s)
 
 
 def curve(duration_ms: Counts, *, event: NDArray[np.bool_]) -> pd.DataFrame:
     """One curve for a chart: `t_s`, `survival`, `low`, `high`, `at_risk`, `events`, one row an event time after a
     first row at 0; limits are NaN where S is 0 and are S itself at the start."""
     together = np.zeros(len(duration_ms), dtype=np.int64)
-    found = next(curves(duration_ms, event=event, group=together, groups=1))
+    found = next(ordered(duration_ms, event=event, group=together, groups=1).curves())
     if found is None:
         return pd.DataFrame(columns=["t_s", "survival", "low", "high", "at_risk", "events"], dtype="float64")
     low, high = found.limits()

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.duty import duty_between
-from metrics.known import NEVER, whole
+from metrics.known import NEVER, Known, Whole, whole
 
 EVENTS: Final = {"acknowledge": "acknowledged_ms", "act": "acted_ms", "resolve": "closed_ms"}
 """The measures, each with the field of a known case that ends its wait."""
@@ -24,15 +24,30 @@ class Waits(NamedTuple):
 
 
 def waits(cases: pd.DataFrame, *, measure: str = "acknowledge", clock: str = "wall") -> Waits:
-    """The waits of known cases (see `metrics.known`).
+    """The waits of cases as a frame (see `metrics.cases_table`).
 
     An event before the clock start counts at 0. Without an event the wait is censored at `as_of`; the detected
     deletion of the tag that starts the clock censors it there, and an event at the same instant comes first.
     """
+    _check(measure, clock)
+    start, ended = whole(cases["clock_start_ms"]), whole(cases[EVENTS[measure]])
+    return _waits(start, ended, whole(cases["as_of_ms"]), whole(cases["withdrawn_ms"]), clock)
+
+
+def waits_of(known: Known, *, measure: str, clock: str) -> Waits:
+    """The waits of cases as arrays."""
+    _check(measure, clock)
+    ended: Whole = getattr(known, EVENTS[measure].removesuffix("_ms"))
+    return _waits(known.clock_start, ended, known.as_of, known.withdrawn, clock)
+
+
+def _check(measure: str, clock: str) -> None:
     if measure not in EVENTS or clock not in CLOCKS:
         raise ValueError(f"no such measure or clock: {measure!r}, {clock!r}")
-    start, ended = whole(cases["clock_start_ms"]), whole(cases[EVENTS[measure]])
-    censored = np.minimum(whole(cases["as_of_ms"]), whole(cases["withdrawn_ms"]))
+
+
+def _waits(start: Whole, ended: Whole, as_of: Whole, withdrawn: Whole, clock: str) -> Waits:
+    censored = np.minimum(as_of, withdrawn)
     event = (ended != NEVER) & (ended <= censored)
     end = np.maximum(np.where(event, ended, censored), start)
     return Waits(duty_between(start, end) if clock == "duty" else end - start, event, ended != NEVER)

@@ -52,7 +52,7 @@ def _s(seconds: object) -> str:
 
 
 def _place(row: Mapping[str, Any]) -> str:
-    return f"rank {row['rank']} (it could be {row['rank_low']} to {row['rank_high']}, with 90% probability)"
+    return f"rank {row['rank']} (it could be {row['rank_low']} to {row['rank_high']}, the middle 90% of 4,000 draws)"
 
 
 VERDICTS: Final = {
