@@ -1,9 +1,9 @@
-"""Each declared measure: what is counted, what is left out, why it matters; and how ranks and verdicts come about."""
+"""Each declared measure and each check of the circular: what is counted or asked for, and how verdicts come about."""
 
 import streamlit as st
 
 from metrics.measures import MEASURES
-from pages.ui import method_words
+from pages.ui import circular, circular_words, method_words
 from pages.ui.frame import here
 
 at = here()
@@ -18,7 +18,17 @@ for heading, paragraph in method_words.principles(_):
 st.subheader(_("Measures"))
 for measure in MEASURES:
     with st.expander(method_words.title(measure, _), key=measure.slug):
-        formula = method_words.formula(measure)
-        if formula:
-            st.latex(formula)
+        st.latex(method_words.formula(measure))
         st.markdown(method_words.description(measure, _))
+
+st.subheader(_("Checks of the circular"))
+st.caption(
+    _(
+        "Each is kept, not kept or not known, and never guessed: what was not seen, fetched or collected decides nothing. "
+        "Limits and names stand in data/registry/circular.toml."
+    )
+)
+for check in circular.in_force(at).values():
+    with st.expander(circular_words.title(check, _), key=check.slug):
+        for line in circular_words.declaration(check, _):
+            st.text(line)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.league import LeagueError
-from pages.ui import export, league_export, league_table, menu, standings, store, tables, verdicts
+from pages.ui import league_export, league_table, standings, store, tables, verdicts
 from pages.ui.frame import explain, here, say_stale
 from pages.ui.league_choices import EVERYWHERE, choose_league, sentence_of
 from pages.ui.units import names, of_area
@@ -49,13 +49,4 @@ position = tables.picked_row(
     order=league_table.drawn_columns(shown),
     most=len(rows),
 )
-if position is not None:
-    menu.open_unit(str(rows.iloc[position]["unit_id"]), _, **standings.slugs())
-
-st.download_button(
-    _("Download as CSV"),
-    export.csv_of(league_export.rows(rows, units), about=league_export.about(chosen, at, sentence)),
-    file_name=league_export.file_name(chosen),
-    mime="text/csv",
-    icon=":material/download:",
-)
+league_export.end(rows, position, chosen, at, sentence=sentence, name=league_export.file_name(chosen))

@@ -18,11 +18,13 @@ COLLECTIONS = {
     "mentions": N_("Posts that name an office"),
     "quoted": N_("Posts that headquarters quoted"),
     "accounts": N_("Accounts, profiles and followers"),
+    "pictures": N_("Profile pictures and headers of the offices"),
     "healing": N_("What gaps lack, fetched later"),
     "audit": N_("Comparison with X’s own counts"),
     "usage": N_("Comparison of cost with X’s own count"),
     "deletions": N_("Posts that were deleted or hidden on X"),
     "compliance": N_("Checks of all posts that X makes by batches"),
+    "follows": N_("Whom the offices follow"),
     "retention": N_("Texts that are not kept any longer"),
     "recount": N_("Comparison of cases with a rebuild"),
 }

@@ -42,7 +42,7 @@ def _told_apart(why: dict[str, Any], _: Words) -> str:
     if not why["between_s"] or why["ranked"] < FEWEST:
         return _("Nothing tells the offices of this group apart: every rank could be any.")
     return _(
-        "Of the spread between the offices {share} is more than noise.",
+        "Between these limits lie 90% of the drawn ranks. Of the spread between the offices {share} is more than noise.",
         share=figures.share(why["rankability"], _),
     )
 
@@ -63,7 +63,7 @@ def _if_answered_now(why: dict[str, Any], _: Words) -> str:
 def sentences(why: dict[str, Any], _: Words) -> list[str]:
     """How the rank came about, a sentence a step."""
     counts = _(
-        "{all} cases: {answered} with their event, {unanswered} without; beside them {unobserved} not observed.",
+        "Cases: {all}, {answered} with their event, {unanswered} without; beside them {unobserved} not observed.",
         all=figures.count(why["cases"], _),
         **{name: figures.count(why[name], _) for name in ("answered", "unanswered", "unobserved")},
     )
@@ -82,7 +82,7 @@ def sentences(why: dict[str, Any], _: Words) -> list[str]:
         theirs=figures.share(why["peers_share"], _),
         wait=duration(why["expected_rmst_s"], _),
     )
-    place = _("That makes {rank}, with 90% probability.", rank=_rank(why, _))
+    place = _("That makes {rank}.", rank=_rank(why, _))
     verdict = _("Verdict: {verdict}.", verdict=verdicts.in_words(why, _))
     return [counts, own, drawn, f"{place} {_told_apart(why, _)}", verdict, _if_answered_now(why, _)]
 

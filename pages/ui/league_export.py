@@ -1,8 +1,9 @@
 """The league as a file: the rows on the screen, in their order, with the names of the offices and what they are of."""
 
 import pandas as pd
+import streamlit as st
 
-from pages.ui import export
+from pages.ui import export, menu, standings, store
 from pages.ui.frame import Here
 from pages.ui.league_choices import EVERYWHERE, Chosen
 
@@ -39,3 +40,19 @@ def file_name(chosen: Chosen) -> str:
         str(asked.period.to_on),
     ]
     return "-".join(parts if chosen.area == EVERYWHERE else [*parts, chosen.area]) + ".csv"
+
+
+def end(
+    shown: pd.DataFrame, position: int | None, chosen: Chosen, at: Here, *, sentence: str, name: str
+) -> None:
+    """The end of a page of offices: the way to the one whose row was picked, and the rows as a file of that name."""
+    _ = at.words
+    if position is not None:
+        menu.open_unit(str(shown.iloc[position]["unit_id"]), _, **standings.slugs())
+    st.download_button(
+        _("Download as CSV"),
+        export.csv_of(rows(shown, store.units(at.source)), about=about(chosen, at, sentence)),
+        file_name=name,
+        mime="text/csv",
+        icon=":material/download:",
+    )

@@ -143,7 +143,10 @@ def columns(weeks: dict[str, list[float]], _: Words, *, measure: str) -> dict[st
             y_max=1,
             width=150,
         ),
-        "could_be": config.TextColumn(_("Rank could be"), help=_("With 90% probability.")),
+        "could_be": config.TextColumn(
+            _("Rank could be"),
+            help=_("The middle 90% of 4,000 draws. How often that holds the true rank stands under Method."),
+        ),
         "verdict": config.TextColumn(heading("verdict", _), help=counted("verdict", _), width=165),
         "expected_rmst_s": declared("expected_rmst_s", width=105),
         "rank_change": declared("rank_change", format="%+d"),

@@ -12,6 +12,9 @@ OF_PAGE = {
     "league": (*CARRIED, "kind", "zone"),
     "score": ("clock", "origin", *PERIOD, "kind", "zone"),
     "signs": (*CARRIED, "kind", "zone"),
+    "compliance": (*PERIOD, "kind", "zone"),
+    "clause": (*PERIOD, "kind", "zone", "clause"),
+    "circular": (*PERIOD, "kind", "zone"),
     "unit": (*CARRIED, "unit"),
 }
 

@@ -15,6 +15,9 @@ OVERVIEW = "pages/state/overview.py"
 LEAGUE = "pages/state/league.py"
 SCORE = "pages/state/score.py"
 SIGNS = "pages/state/signs.py"
+COMPLIANCE = "pages/state/compliance.py"
+CLAUSE = "pages/state/clause.py"
+CIRCULAR = "pages/state/circular.py"
 UNIT = "pages/unit/unit.py"
 COLLECTION = "pages/about/collection.py"
 METHOD = "pages/about/method.py"
@@ -35,6 +38,11 @@ def menu(_: Words) -> dict[str, list[Any]]:
             st.Page(SCORE, title=_("Score"), icon=":material/scoreboard:"),
             st.Page(SIGNS, title=_("Signs to look at"), icon=":material/flag:"),
         ],
+        _("Circular"): [
+            st.Page(COMPLIANCE, title=_("Compliance"), icon=":material/grid_on:"),
+            st.Page(CLAUSE, title=_("One clause"), icon=":material/rule:"),
+            st.Page(CIRCULAR, title=_("The circular"), icon=":material/fact_check:"),
+        ],
         _("Unit"): [st.Page(UNIT, title=_("One unit"), icon=":material/local_police:")],
         _("About"): [
             st.Page(COLLECTION, title=_("Collection"), icon=":material/cloud_sync:"),
@@ -46,6 +54,21 @@ def menu(_: Words) -> dict[str, list[Any]]:
 def open_unit(unit_id: str, _: Words, **choices: str) -> None:
     """Leave for the page of a unit, with the choices that go along."""
     st.switch_page(UNIT, query_params={"lang": _.language, "unit": unit_id, **choices})
+
+
+def link_to_unit(unit_id: str, _: Words, **choices: str) -> None:
+    """The way to the page of a unit, its own list of the circular opened."""
+    st.page_link(
+        UNIT,
+        label=_("Open the office"),
+        icon=":material/local_police:",
+        query_params={"lang": _.language, "unit": unit_id, "circular": "1", **choices},
+    )
+
+
+def open_clause(clause: str, _: Words, **choices: str) -> None:
+    """Leave for the page of a clause of the circular, with the choices that go along."""
+    st.switch_page(CLAUSE, query_params={"lang": _.language, "clause": clause, **slugs(), **choices})
 
 
 def link_to_area(unit: pd.Series, _: Words) -> None:

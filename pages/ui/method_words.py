@@ -3,7 +3,7 @@
 from metrics.measures import BY_SLUG, DEFINITIONS, Measure
 from metrics.measures.formulas import FORMULAS
 from pages.ui.figures import count
-from pages.ui.words import N_, Words
+from pages.ui.words import HINDI, N_, Words
 
 DIRECTIONS = {True: N_("lower"), False: N_("higher"), None: N_("neither")}
 
@@ -38,8 +38,11 @@ def principles(_: Words) -> list[tuple[str, str]]:
             _("Ranks have limits"),
             _(
                 "Offices are ordered by the expected wait in the first 24 hours, drawn towards the mean of their peers "
-                "where there are few cases. The interval of a rank holds with 90%: offices whose intervals overlap "
-                "widely cannot be told apart."
+                "where there are few cases. The interval of a rank is the middle 90% of the ranks that come out where "
+                "these waits are drawn 4,000 times with their errors. How often it holds the true rank was tested on "
+                "made-up offices whose order is known: where they differ, in 85% to 91% of districts and ranges with some "
+                "50 cases each, in only 75% of districts with some 6. Offices whose intervals overlap widely cannot be "
+                "told apart."
             ),
         ),
         (
@@ -76,26 +79,30 @@ def counted(slug: str, _: Words) -> str:
     return _.of(BY_SLUG[slug].counted_en, BY_SLUG[slug].counted_hi)
 
 
-def formula(measure: Measure) -> str | None:
-    """The measure's formula in LaTeX, where it has one."""
-    found = FORMULAS.get(measure.slug)
-    return found.latex if found else None
+def formula(measure: Measure) -> str:
+    """The measure's formula in LaTeX."""
+    return FORMULAS[measure.slug].lines()
 
 
 def description(measure: Measure, _: Words) -> str:
     """What the measure counts and leaves out, why it matters, which way is better, what it cannot say, and
     where it comes from."""
-    known = FORMULAS.get(measure.slug)
+    known = FORMULAS[measure.slug]
+    words = known.words_hi().items() if _.language == HINDI else ()
     lines = [
+        (_("In the formula"), "; ".join(f"{english} – {hindi}" for english, hindi in words)),
         (_("Counted"), _.of(measure.counted_en, measure.counted_hi)),
         (_("Left out"), _.of(measure.left_out_en, measure.left_out_hi)),
         (_("Why it matters"), _.of(measure.why_en, measure.why_hi)),
         (_("Better is"), _(DIRECTIONS[measure.lower_is_better])),
         (_("Least cases"), count(measure.least_cases, _) if measure.least_cases else ""),
-        (_("Limits"), _.of(known.limits_en, known.limits_hi) if known else ""),
-        (
-            _("Source"),
-            "; ".join(dict.fromkeys(filter(None, (measure.source, known.reference if known else "")))),
-        ),
+        (_("Limits"), _.of(known.limits_en, known.limits_hi)),
+        (_("Source"), _sources(f"{measure.source}; {known.reference}")),
     ]
     return "\n\n".join(f"**{name}:** {text}" for name, text in lines if text)
+
+
+def _sources(text: str) -> str:
+    """Each source once: one that is named in full elsewhere goes."""
+    each = list(dict.fromkeys(filter(None, text.split("; "))))
+    return "; ".join(one for one in each if not any(other.startswith(f"{one},") for other in each))

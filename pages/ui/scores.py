@@ -6,12 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from data import reads, score_file
+from data.circular_file import CircularFileError
+from data.csv_rows import RegistryError
 from data.score_file import SCORE_FILE, ScoreFileError
+from metrics.compliance.rules import CircularError
 from metrics.growth import FURTHEST_MS
 from metrics.league import LeagueError
-from metrics.score import no_checks, score
+from metrics.score import score
 from metrics.score_rules import ScoreRules, ScoreRulesError, score_rules
-from pages.ui import export, league_export, store
+from pages.ui import circular, export, league_export, store
 from pages.ui.frame import Here, explain
 from pages.ui.league_choices import Chosen
 from pages.ui.standings import Asked
@@ -28,7 +31,7 @@ class Scores:
 
 
 @cached(max_entries=16)
-def _rows(of: Source, asked: Asked, text: str) -> pd.DataFrame:
+def _rows(of: Source, asked: Asked, text: str, asks: str) -> pd.DataFrame:
     period, reach = asked.period, asked.period.with_before()
     with store.connection(of.url) as opened:
         own_posts = reads.own_posts(opened, start_ms=period.start_ms, end_ms=period.end_ms)
@@ -42,7 +45,7 @@ def _rows(of: Source, asked: Asked, text: str) -> pd.DataFrame:
         store.gaps(of),
         own_posts=own_posts,
         snapshots=snapshots,
-        checks=no_checks(),
+        checks=circular.for_score(of, period=period, text=asks),
         rules=score_rules(text, name=SCORE_FILE),
         period=period,
         clock=asked.clock,
@@ -57,8 +60,8 @@ def found(at: Here, asked: Asked) -> Scores | None:
     try:
         text = score_file.text()
         rules = score_rules(text, name=SCORE_FILE)
-        return Scores(_rows(at.source, asked, text), rules, text)
-    except (ScoreFileError, ScoreRulesError) as error:
+        return Scores(_rows(at.source, asked, text, circular.text()), rules, text)
+    except (ScoreFileError, ScoreRulesError, CircularFileError, CircularError, RegistryError) as error:
         explain(_("No score: its file cannot be used. For whoever runs the system:"), str(error))
     except LeagueError:
         explain(_("No score yet: nothing has been collected whole for these offices. See Collection."))

@@ -8,12 +8,13 @@ import streamlit as st
 
 from metrics.cases_table import cases
 from metrics.comparison import Together, together
-from metrics.league import LeagueError, league, peers
+from metrics.kept import KeptWaits, keep
+from metrics.league import LeagueError, league_of, peers
 from metrics.period import DAY_MS, Period, instant_at, instant_ms
 from metrics.weekly import last_weeks, span, weekly
 from pages.ui import store
 from pages.ui.memory import CARRIED
-from pages.ui.store import Source, cached
+from pages.ui.store import Source, cached, held
 
 FIRST_ON = date(2006, 1, 1)  # X began in 2006
 STATE = "state"
@@ -44,19 +45,31 @@ def is_running(of: Source, asked: Asked) -> bool:
     return asked.period.end_ms > instant_ms(of.now_at)
 
 
+@held(max_entries=8)
+def _waits(
+    of: Source, *, span: tuple[int, int], measure: str, clock: str, origin: str, kind: str
+) -> KeptWaits:
+    return keep(
+        store.events(of, span=span),
+        store.observation(of),
+        store.gaps(of),
+        unit_ids=pd.Index(peers(store.units(of), kind=kind)["unit_id"]),
+        measure=measure,
+        clock=clock,
+        origin=origin,
+    )
+
+
 @cached(max_entries=24)
 def standings(of: Source, asked: Asked) -> pd.DataFrame:
     """The league as `metrics.league` gives it, row for row; raises `LeagueError` where nothing is covered."""
-    return league(
-        store.case_events(of, period=asked.period.with_before()),
-        store.units(of),
+    span = store.span_of(of, asked.period.with_before())
+    return league_of(
+        _waits(of, span=span, measure=asked.measure, clock=asked.clock, origin=asked.origin, kind=asked.kind),
+        peers(store.units(of), kind=asked.kind),
         store.observation(of),
         store.gaps(of),
         period=asked.period,
-        measure=asked.measure,
-        clock=asked.clock,
-        origin=asked.origin,
-        kind=asked.kind,
     )
 
 

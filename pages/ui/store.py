@@ -20,6 +20,11 @@ from metrics.period import Period
 __all__ = ["SettingsError", "Source", "StoreError"]
 
 
+RECENT_DAYS = 62
+"""A month with the month before it, against which ranks change; the eight weeks of a trend lie in them, too."""
+EVER_MS = 1 << 60
+
+
 @dataclass(frozen=True)
 class Source:
     """What a page reads from: a database at one version of its data, the instant it is, how long texts are kept."""
@@ -105,12 +110,26 @@ def gaps(of: Source) -> pd.DataFrame:
         return reads.gaps(opened)
 
 
-@held(max_entries=8)
-def case_events(of: Source, *, period: Period, unit_id: str | None = None) -> pd.DataFrame:
-    """The events of cases whose clock may start in a period, of all units or of one."""
-    chosen = None if unit_id is None else [unit_id]
+@st.cache_resource(max_entries=3, ttl=3_600, show_spinner=False)
+def _kept_cases(url: str, span: tuple[int, int]) -> reads.KeptCases:
+    return reads.KeptCases(start_ms=span[0], end_ms=span[1])
+
+
+def events(of: Source, *, span: tuple[int, int]) -> pd.DataFrame:
+    """The events of all cases whose clock may start between two instants."""
     with connection(of.url) as opened:
-        return reads.case_events(opened, start_ms=period.start_ms, end_ms=period.end_ms, unit_ids=chosen)
+        return _kept_cases(of.url, span).read(opened)
+
+
+def span_of(of: Source, period: Period) -> tuple[int, int]:
+    """The instants between which cases are kept for a period: those of the last `RECENT_DAYS` for all that lie in them."""
+    since = Period.last_whole_days(of.now_at, RECENT_DAYS)
+    return (since.start_ms, EVER_MS) if period.from_on >= since.from_on else (period.start_ms, period.end_ms)
+
+
+def case_events(of: Source, *, period: Period) -> pd.DataFrame:
+    """The events of all cases whose clock may start in a period, and maybe of more."""
+    return events(of, span=span_of(of, period))
 
 
 @cached(max_entries=2)

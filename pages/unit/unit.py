@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui import (
     case_list,
     case_rows,
+    circular_unit,
     explained,
     menu,
     score_parts,
@@ -13,12 +14,11 @@ from pages.ui import (
     standings,
     store,
     tables,
+    unit_charts,
     waiting,
 )
 from pages.ui import scorecard_words as words
 from pages.ui.charts.curves import answered_curve
-from pages.ui.charts.followers import follower_curve
-from pages.ui.charts.hours import hours_map
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
 from pages.ui.league_choices import choose_asked, in_a_sentence
@@ -46,6 +46,7 @@ say_stale(choices.stale, _)
 found = scorecard.card(at.source, asked, unit_id)
 if found.reason:
     explain(words.why_not(found.reason, _))
+    circular_unit.show(at, asked.period, unit_id)
     st.stop()
 
 st.subheader(_("Waiting now"))
@@ -77,6 +78,8 @@ with case_list.opened(_("Signs to look at"), name="sign", _=_) as is_open:
     if is_open:
         signs.show_unit(at, asked, unit_id, choices)
 
+circular_unit.show(at, asked.period, unit_id)
+
 if not found.curves.empty:
     who = words.who(called[unit_id], _, is_alone=found.is_alone)
     tables.chart(
@@ -87,20 +90,4 @@ if not found.curves.empty:
         ),
     )
 
-left, right = st.columns(2)
-with left:
-    if found.snapshots["followers"].notna().sum() > 1:
-        tables.chart(
-            follower_curve(found.snapshots, _), title=_("Followers"), says=words.growth_words(found, _)
-        )
-    else:
-        explain(_("Followers: at least two counts are needed; they are taken every day."))
-with right:
-    if found.posts:
-        tables.chart(
-            hours_map(found.hours, _),
-            title=_("When it writes: posts by weekday and hour"),
-            says=words.activity_words(found, _),
-        )
-    else:
-        explain(_("It wrote nothing in this period."))
+unit_charts.followers_and_hours(found, _)

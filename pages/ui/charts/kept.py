@@ -1,0 +1,60 @@
+"""How many offices keep each clause of the circular, over time."""
+
+import altair as alt
+import pandas as pd
+
+from pages.ui.charts.axes import UPRIGHT
+from pages.ui.words import Words
+
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+COLOURS = ("#2f7fc1", "#d0662a", "#3f9142", "#9467bd", "#7d8997", "#b8860b")
+
+
+def kept_over_time(points: pd.DataFrame, _: Words) -> alt.Chart:
+    """`points`: day (text in order), clause, share of offices, and in words kept, broken, unknown; a shape a clause."""
+    called = {
+        "day": _("day"),
+        "clause": _("clause"),
+        "share": _("share kept"),
+        "kept": _("kept"),
+        "broken": _("not kept"),
+        "unknown": _("not known"),
+    }
+    order = list(dict.fromkeys(points["clause"]))
+    look = {"type": "nominal", "sort": order}
+    legend = alt.Legend(title=None, orient="bottom", columns=1, labelLimit=300)
+    return (
+        alt.Chart(points[list(called)].rename(columns=called))
+        .mark_line(point={"size": 55, "filled": True}, strokeWidth=2)
+        .encode(
+            x=alt.X(
+                field=called["day"],
+                type="nominal",
+                sort=None,
+                axis=alt.Axis(labelAngle=0, labelOverlap="greedy", title=None),
+            ),
+            y=alt.Y(
+                field=called["share"],
+                type="quantitative",
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format="%", tickCount=5, **UPRIGHT),
+            ),
+            color=alt.Color(
+                field=called["clause"],
+                legend=legend,
+                scale=alt.Scale(range=list(COLOURS), domain=order),
+                **look,
+            ),
+            shape=alt.Shape(
+                field=called["clause"],
+                legend=legend,
+                scale=alt.Scale(range=list(SHAPES), domain=order),
+                **look,
+            ),
+            tooltip=[
+                alt.Tooltip(field=called[name], type="nominal")
+                for name in ("clause", "day", "kept", "broken", "unknown")
+            ],
+        )
+        .properties(height=430)
+    )

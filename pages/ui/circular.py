@@ -1,0 +1,109 @@
+"""The circular as pages need it: judged once for each version of the data and of its file, with what went wrong in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from data import circular_file, compliance_reads, reads
+from data.circular_file import CircularFileError
+from data.csv_rows import RegistryError
+from data.settings import settings
+from metrics.commands import circular as gathered
+from metrics.compliance.check import Check
+from metrics.compliance.checks import declared
+from metrics.compliance.judged import checks_for_score, compliance
+from metrics.compliance.progress import Then, first_seen, instants, progress
+from metrics.compliance.rules import Circular, CircularError, circular
+from metrics.period import Period, instant_at, instant_ms
+from pages.ui import store
+from pages.ui.frame import Here, explain
+from pages.ui.store import Source, cached
+from pages.ui.words import N_
+
+UNUSABLE = N_("The circular cannot be judged: its file cannot be used. For whoever runs the system:")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The rows of all offices, the rules that they come from and the checks in force."""
+
+    rows: pd.DataFrame
+    rules: Circular
+    checks: dict[str, Check]
+    at_ms: int
+
+
+@cached(max_entries=8)
+def rows(of: Source, *, period: Period, text: str) -> pd.DataFrame:
+    """One row an office and check as `python -m metrics compliance` gives them; `text`: that of the circular's file."""
+    rules = circular(text, name=circular_file.CIRCULAR_FILE)
+    with store.connection(of.url) as opened:
+        seen = gathered.seen(opened, period=period, at=of.now_at)
+    return compliance(seen, rules=rules, period=period, at_ms=instant_ms(of.now_at))
+
+
+def for_score(of: Source, *, period: Period, text: str) -> pd.DataFrame:
+    """The checks as the score takes them."""
+    return checks_for_score(rows(of, period=period, text=text))
+
+
+def text() -> str:
+    """What stands in the circular's file; raises `CircularFileError`."""
+    return circular_file.text(settings().registry_dir)
+
+
+def found(at: Here, period: Period) -> Judged | None:
+    """What is found of every office; None where the file cannot be used, which is then said on the page."""
+    _ = at.words
+    try:
+        rules, at_ms = gathered.rules(), instant_ms(at.source.now_at)
+        judged = rows(at.source, period=period, text=text())
+    except (CircularFileError, CircularError, RegistryError) as error:
+        explain(_(UNUSABLE), str(error))
+        return None
+    return Judged(judged, rules, declared(rules, at_ms), at_ms)
+
+
+def in_force(at: Here) -> dict[str, Check]:
+    """The checks in force now; none where the file cannot be used, which is then said on the page."""
+    try:
+        return declared(gathered.rules(), instant_ms(at.source.now_at))
+    except (CircularFileError, CircularError) as error:
+        explain(at.words(UNUSABLE), str(error))
+        return {}
+
+
+@cached(max_entries=8)
+def over_time(of: Source, *, period: Period, text: str, unit_ids: Sequence[str]) -> pd.DataFrame:
+    """How many of some offices kept each clause at instants of the past."""
+    rules = circular(text, name=circular_file.CIRCULAR_FILE)
+    with store.connection(of.url) as opened:
+        seen = gathered.seen(opened, period=period, at=of.now_at)
+        thens = [
+            Then(
+                at_ms,
+                each,
+                reads.own_posts(opened, start_ms=each.start_ms, end_ms=each.end_ms),
+                compliance_reads.roster(opened, instant_at(at_ms)),
+            )
+            for at_ms, each in instants(
+                rules, first_ms=first_seen(seen), period=period, now_ms=instant_ms(of.now_at)
+            )
+        ]
+    return progress(seen, thens, rules=rules, unit_ids=unit_ids)
+
+
+@cached(max_entries=8)
+def events(of: Source) -> pd.DataFrame:
+    """Every change of an account, the latest first."""
+    with store.connection(of.url) as opened:
+        return compliance_reads.events(opened, of.now_at)
+
+
+@st.cache_data(max_entries=64, ttl=3_600, show_spinner=False)
+def picture(url: str, *, version: str, address: str) -> bytes | None:
+    """The small picture of ours of an address on X."""
+    with store.connection(url) as opened:
+        return compliance_reads.picture(opened, address)

@@ -1,0 +1,102 @@
+"""The choices of the circular's pages: which offices, where, in which period; and the rows of those."""
+
+import json
+from dataclasses import dataclass
+
+import pandas as pd
+
+from metrics.league import peers
+from metrics.period import Period
+from pages.ui import export, league_export, store, terms
+from pages.ui.choices import Choices
+from pages.ui.circular import Judged
+from pages.ui.figures import period_in_words
+from pages.ui.frame import Here
+from pages.ui.league_choices import EVERYWHERE
+from pages.ui.terms import term, terms_of
+from pages.ui.units import areas, names, of_area
+from pages.ui.words import Words
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Offices:
+    """What was chosen, and the offices that it comes to, by name."""
+
+    kind: str
+    area: str
+    period: Period
+    unit_ids: list[str]
+
+
+def choose_period(choices: Choices, at: Here) -> Period:
+    """The period of what offices write."""
+    _ = at.words
+    return choices.period(
+        _("Period"),
+        known=terms_of(terms.PERIODS, _),
+        now_at=at.source.now_at,
+        dates=_("First and last day"),
+        errors=terms_of(terms.PERIOD_ERRORS, _),
+    )
+
+
+def choose(choices: Choices, at: Here) -> Offices:
+    """Offices of a kind in a zone or range, and the period."""
+    _, units = at.words, store.units(at.source)
+    places = {EVERYWHERE: _("The whole state"), **areas(units, _)}
+    kind = choices.choose(_("Offices"), name="kind", known=terms_of(terms.KINDS, _), default="district")
+    area = choices.choose(_("Zone or range"), name="zone", known=places, default=EVERYWHERE)
+    period = choose_period(choices, at)
+    group = peers(units, kind=kind)
+    there = group if area == EVERYWHERE else of_area(group, units, area)
+    called = names(units, _)
+    return Offices(
+        kind, area, period, sorted((str(each) for each in there["unit_id"]), key=called.__getitem__)
+    )
+
+
+def sentence(chosen: Offices, at: Here) -> str:
+    """What is shown, in a sentence."""
+    _ = at.words
+    place = names(store.units(at.source), _).get(chosen.area)
+    parts = [
+        term(terms.KINDS_IN_FULL, chosen.kind, _),
+        place,
+        _("what they write: {period}", period=period_in_words(chosen.period.from_on, chosen.period.to_on, _)),
+    ]
+    said = " · ".join(part for part in parts if part)
+    return said[:1].upper() + said[1:]
+
+
+def of_offices(judged: Judged, unit_ids: list[str]) -> pd.DataFrame:
+    """The rows of some offices, in their order."""
+    place = {unit_id: number for number, unit_id in enumerate(unit_ids)}
+    mine = judged.rows[judged.rows["unit_id"].isin(unit_ids)]
+    return mine.sort_values("unit_id", key=lambda ids: ids.map(place), kind="stable", ignore_index=True)
+
+
+def file_of(rows: pd.DataFrame, chosen: Offices, at: Here, said: str) -> bytes:
+    """The rows as a file with the fields of `python -m metrics compliance`, and the names of the offices."""
+    written = rows.assign(evidence=[None if each is None else _json(each) for each in rows["evidence"]])
+    about = export.about(said, at) | {
+        "period": f"{chosen.period.from_on} {chosen.period.to_on}",
+        "asked": f"{chosen.kind} {chosen.area}",
+    }
+    return export.csv_of(league_export.rows(written, store.units(at.source)), about=about)
+
+
+def _json(evidence: object) -> str:
+    return json.dumps(evidence, ensure_ascii=False)
+
+
+def file_name(chosen: Offices, *more: str) -> str:
+    """A name that says what is in it."""
+    parts = ["compliance", *more, chosen.kind, str(chosen.period.from_on), str(chosen.period.to_on)]
+    return "-".join(parts if chosen.area == EVERYWHERE else [*parts, chosen.area]) + ".csv"
+
+
+def verdicts(words_of: dict[str, str], _: Words) -> dict[str, str]:
+    """The choice of a verdict."""
+    return {ALL: _("Any verdict"), **{slug: _(text) for slug, text in words_of.items()}}

@@ -1,0 +1,140 @@
+"""The circular's own scorecard: a row a clause with its checks and counts, and how these went over time."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from metrics.compliance.finding import VERDICTS
+from pages.ui import circular_clause, circular_words, export, figures
+from pages.ui.circular import Judged
+from pages.ui.circular_choices import Offices, file_name
+from pages.ui.frame import Here
+from pages.ui.words import Words
+
+
+def what(judged: Judged, _: Words) -> str:
+    """What circular it is, and from where it is known."""
+    rules = judged.rules
+    return _(
+        "{circular}. Source: {source}.", circular=_.of(rules.title_en, rules.title_hi), source=rules.source
+    )
+
+
+def rows(judged: Judged, unit_ids: list[str]) -> pd.DataFrame:
+    """One row a clause in force: `clause`, `date`, `checks`, and how many offices `pass`, `fail`, or are `unknown`."""
+    found = []
+    for clause in judged.rules.clauses_at(judged.at_ms):
+        counts = circular_clause.counts(judged, clause, unit_ids)
+        checks = " ".join(judged.rules.checks_of(clause, judged.at_ms))
+        found.append({"clause": clause.id, "date": clause.date.isoformat(), "checks": checks} | counts)
+    return pd.DataFrame(found, columns=["clause", "date", "checks", *VERDICTS])
+
+
+def drawn(found: pd.DataFrame, judged: Judged, _: Words) -> pd.DataFrame:
+    """The same in words, with the share of those known that keep it."""
+    clauses = {each.id: each for each in judged.rules.clauses}
+    known = found["pass"] + found["fail"]
+    return pd.DataFrame(
+        {
+            "clause": [circular_words.title(clauses[each], _) for each in found["clause"]],
+            **{slug: found[slug] for slug in VERDICTS},
+            "share": [
+                figures.share(kept / of if of else None, _)
+                for kept, of in zip(found["pass"], known, strict=True)
+            ],
+            "checks": [
+                ", ".join(circular_words.title(judged.checks[slug], _) for slug in each.split())
+                for each in found["checks"]
+            ],
+            "text": [_.of(clauses[each].text_en, clauses[each].text_hi) for each in found["clause"]],
+            "since": [figures.day(clauses[each].date, _) for each in found["clause"]],
+        }
+    )
+
+
+def columns(_: Words) -> dict[str, Any]:
+    """Headings and helps."""
+    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    return {
+        "clause": text(_("Clause"), pinned=True, width=270),
+        "pass": number(circular_words.verdict("pass", _), width=80),
+        "fail": number(circular_words.verdict("fail", _), width=90),
+        "unknown": number(circular_words.verdict("unknown", _), width=95),
+        "share": text(
+            _("Share kept"), help=_("Of the offices of which it is known whether they keep it."), width=80
+        ),
+        "checks": text(_("Answered by"), width=220),
+        "text": text(_("What it asks"), width="large"),
+        "since": text(_("From"), width=95),
+    }
+
+
+def points(over_time: pd.DataFrame, judged: Judged, offices: int, _: Words) -> pd.DataFrame:
+    """The chart's points: the day in words, the clause, the share kept of all offices, and the counts; none where it is not
+    known of more than half of them, as not collected is not unkept."""
+    over_time = over_time[2 * over_time["unknown"] <= offices]
+    clauses = {each.id: circular_words.title(each, _) for each in judged.rules.clauses}
+    moments = [figures.at(each) for each in over_time["at_ms"]]
+    return pd.DataFrame(
+        {
+            "day": [figures.day(each.date(), _) for each in moments if each is not None],
+            "clause": [clauses[each] for each in over_time["clause"]],
+            "share": over_time["pass"].to_numpy() / max(1, offices),
+            "kept": [figures.count(each, _) for each in over_time["pass"]],
+            "broken": [figures.count(each, _) for each in over_time["fail"]],
+            "unknown": [figures.count(each, _) for each in over_time["unknown"]],
+        }
+    )
+
+
+def since_when(over_time: pd.DataFrame, judged: Judged, _: Words) -> str:
+    """From when on there is anything to show."""
+    first = figures.at(int(over_time["at_ms"].min()))
+    return _(
+        "The circular is of {date}; what was kept before {first} is not known, nothing was collected then. What is not "
+        "known of an office does not count as kept; where that is more than half of them there is no point.",
+        date=figures.day(judged.rules.date, _),
+        first=figures.day(first.date(), _) if first else "–",
+    )
+
+
+def then_and_now(over_time: pd.DataFrame, judged: Judged, _: Words) -> pd.DataFrame:
+    """How many offices kept each clause at the first and at the last instant."""
+    ends = [
+        over_time[over_time["at_ms"] == each].set_index("clause")
+        for each in (over_time["at_ms"].min(), over_time["at_ms"].max())
+    ]
+    clauses = {
+        each.id: circular_words.title(each, _) for each in judged.rules.clauses if each.id in ends[1].index
+    }
+    headings = [figures.instant(int(each["at_ms"].iloc[0]), _).split(",")[0] for each in ends]
+
+    def counts(end: pd.DataFrame, clause: str) -> str:
+        if clause not in end.index:
+            return "–"
+        row = end.loc[clause]
+        return _(
+            "{kept} kept, {broken} not, {unknown} not known",
+            kept=figures.count(int(row["pass"]), _),
+            broken=figures.count(int(row["fail"]), _),
+            unknown=figures.count(int(row["unknown"]), _),
+        )
+
+    said = {_("Clause"): list(clauses.values())}
+    for heading, end in zip(dict.fromkeys(headings), ends, strict=False):
+        said[heading] = [counts(end, clause) for clause in clauses]
+    return pd.DataFrame(said)
+
+
+def download(found: pd.DataFrame, chosen: Offices, at: Here, sentence: str) -> None:
+    """The rows as a file."""
+    _ = at.words
+    about = export.about(sentence, at) | {"period": f"{chosen.period.from_on} {chosen.period.to_on}"}
+    st.download_button(
+        _("Download as CSV"),
+        export.csv_of(found, about=about),
+        file_name=file_name(chosen, "circular"),
+        mime="text/csv",
+        icon=":material/download:",
+    )

@@ -1,0 +1,162 @@
+"""The staff of an office's cell: who is on file, and a form to enter, change or take out; what was entered is never lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Connection, Row
+from sqlalchemy.exc import SQLAlchemyError
+
+from data import roster
+from data.engine import StoreError, closing, fault, write_store
+from data.roster_rows import MOST_NAME, RosterError, checked
+from pages.ui import figures, store, tables
+from pages.ui.durations import is_unknown
+from pages.ui.figures import IST
+from pages.ui.frame import Here, explain
+from pages.ui.safe import plain
+from pages.ui.store import Source
+from pages.ui.terms import term, terms_of
+from pages.ui.words import N_, Words
+
+SHIFTS = {"morning": N_("Morning, 08:00–16:00"), "evening": N_("Evening, 14:00–22:00")}
+FIELDS = {
+    "name": N_("Name"),
+    "cug_number": N_("CUG number"),
+    "email": N_("E-mail"),
+    "shift": N_("Shift"),
+    "trained_on": N_("Trained on"),
+    "by": N_("Your name (kept and shown)"),
+}
+REFUSALS = {
+    "empty": N_("It is empty. Fill it in."),
+    "unseen": N_("It holds a character that is not seen. Write it anew."),
+    "name_long": N_("It is too long. Write the name alone."),
+    "no_name": N_("This is no name. Write the name alone."),
+    "number_rounded": N_("A spreadsheet has rounded this number. Write it anew."),
+    "no_number": N_("This is no telephone number of India. Write ten digits, or +91 and ten digits."),
+    "no_email": N_("This is no e-mail address. Write one like name@example.in."),
+    "day_cannot_be": N_("That day has not been yet, or is too long ago. Leave it empty if it is not known."),
+    "who": N_("Say who enters it: up to 100 characters."),
+    "taken": N_("It is on file already for somebody else. Take that entry out first."),
+    "no_member": N_("That entry is no longer there: somebody has changed or removed it."),
+    "no_unit": N_("This office is no longer in the registry."),
+}
+NEW = 0
+DONE = "roster-kept"
+
+
+def members(of: Source, unit_id: str) -> list[Row[Any]]:
+    """Who is on file now."""
+    with store.connection(of.url) as opened:
+        return roster.members(opened, unit_id=unit_id)
+
+
+def table(rows: list[Row[Any]], _: Words) -> pd.DataFrame:
+    """The staff as it is shown."""
+    return pd.DataFrame(
+        {
+            _("Name"): [plain(row.name) for row in rows],
+            _("CUG number"): [row.cug_number for row in rows],
+            _("E-mail"): [plain(row.email) for row in rows],
+            _("Shift"): [term(SHIFTS, row.shift, _) for row in rows],
+            _("Trained on"): [
+                "–" if row.trained_on is None else figures.day(row.trained_on, _) for row in rows
+            ],
+            _("Entered by"): [plain(row.entered_by) for row in rows],
+        }
+    )
+
+
+def keep(of: Source, what: Callable[[Connection], object]) -> None:
+    """Write to the roster, briefly; raises `RosterError` and `StoreError`."""
+    with closing(write_store(of.url)) as engine:
+        try:
+            with engine.begin() as connection:
+                what(connection)
+        except SQLAlchemyError as error:
+            raise fault(engine.url, error) from error
+
+
+def refusal(error: RosterError, _: Words) -> str:
+    """Which field cannot be so, and what to do."""
+    return f"{term(FIELDS, error.column, _)}: {term(REFUSALS, error.code, _)}"
+
+
+def show(at: Here, unit_id: str) -> None:
+    """Who is on file, and the form."""
+    _ = at.words
+    rows = members(at.source, unit_id)
+    if rows:
+        tables.table(table(rows, _), alt=_("Cell staff"))
+    else:
+        explain(_("Nobody is on file. Enter the staff of both shifts."))
+    if st.session_state.pop(DONE, None) == unit_id:
+        st.success(_("Kept."), icon=":material/check_circle:")
+    known = {NEW: _("Somebody new")} | {
+        row.member_id: f"{plain(row.name)} · {term(SHIFTS, row.shift, _)}" for row in rows
+    }
+    entry = st.selectbox(
+        _("Enter or change"), list(known), format_func=known.__getitem__, key=f"entry-{unit_id}"
+    )
+    _form(at, unit_id, next((row for row in rows if row.member_id == entry), None))
+
+
+def _form(at: Here, unit_id: str, row: Row[Any] | None) -> None:
+    _, number = at.words, NEW if row is None else row.member_id
+    with st.form(f"roster-{unit_id}-{number}", border=True):
+        given: dict[str, Any] = {"unit_id": unit_id}
+        for name, most in (("name", MOST_NAME), ("cug_number", 20), ("email", 254)):
+            usual = "" if row is None else getattr(row, name)
+            given[name] = st.text_input(
+                _(FIELDS[name]), usual, max_chars=most, key=f"{name}-{unit_id}-{number}"
+            )
+        shifts = terms_of(SHIFTS, _)
+        place = 0 if row is None else list(shifts).index(row.shift)
+        given["shift"] = st.selectbox(
+            _("Shift"),
+            list(shifts),
+            index=place,
+            format_func=shifts.__getitem__,
+            key=f"shift-{unit_id}-{number}",
+        )
+        day = None if row is None or is_unknown(row.trained_on) else row.trained_on
+        given["trained_on"] = st.date_input(
+            _("Trained on"), day, format="DD/MM/YYYY", key=f"trained-{unit_id}-{number}"
+        )
+        by = st.text_input(
+            _("Your name (kept and shown)"), max_chars=roster.MOST_BY, key=f"by-{unit_id}-{number}"
+        )
+        is_sent = st.form_submit_button(_("Keep"))
+        is_out = row is not None and st.form_submit_button(_("Take out"))
+    if is_sent or is_out:
+        _send(at, unit_id, given, None if row is None else int(row.member_id), by=by, is_out=is_out)
+
+
+def _send(
+    at: Here, unit_id: str, given: dict[str, Any], number: int | None, *, by: str, is_out: bool
+) -> None:
+    """Keep what was sent, and say what became of it."""
+    _, moment = at.words, at.source.now_at
+    try:
+        if is_out and number is not None:
+            taken_out = number
+            keep(at.source, lambda opened: roster.remove(opened, taken_out, by=by, at=moment))
+        else:
+            member = checked(given, today=moment.astimezone(IST).date())
+            if number is None:
+                keep(at.source, lambda opened: roster.add(opened, member, by=by, at=moment))
+            else:
+                changed = number
+                keep(at.source, lambda opened: roster.change(opened, changed, member, by=by, at=moment))
+    except RosterError as error:
+        st.error(refusal(error, _), icon=":material/error:")
+    except StoreError as error:
+        st.error(
+            _("It was not kept: the database cannot be written just now. Try again."), icon=":material/error:"
+        )
+        st.text(str(error))
+    else:
+        st.session_state[DONE] = unit_id
+        st.rerun()
