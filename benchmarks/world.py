@@ -35,6 +35,7 @@ def world(rows: int, *, under: Path = CACHE) -> Path:
         making = under / f"{rows}.part"
         making.mkdir(parents=True, exist_ok=True)
         with duckdb.connect() as lake:
+            lake.execute("SET enable_progress_bar = false")
             _make(lake, making, rows=rows)
         making.rename(folder)
     return folder
