@@ -96,6 +96,10 @@ ONLY_IN = {
     "pyspark": ("data/spark.py", "benchmarks/"),
     "adbc_driver_postgresql": ("data/",),
     "ibis": ("data/", "metrics/cases.py"),
+    "PIL": ("collectors/picture_looks.py", "collectors/sandbox/drawing.py", "benchmarks/"),
+    "openpyxl": ("data/roster_files.py",),
+    "phonenumbers": ("data/roster_rows.py",),
+    "email_validator": ("data/roster_rows.py",),
 }
 
 

@@ -2,7 +2,6 @@
 
 import importlib
 import re
-import shlex
 import subprocess
 import sys
 from functools import cache
@@ -28,12 +27,18 @@ def program(name: str) -> typer.Typer:
     return importlib.import_module(f"{name}.__main__").app
 
 
-def commands() -> list[tuple[str, str]]:
-    return [
-        (name, str(each.name or getattr(each.callback, "__name__", "")).replace("_", "-").strip("-"))
-        for name in TYPER_PROGRAMS
-        for each in program(name).registered_commands
+def called(app: typer.Typer) -> list[str]:
+    """The commands of a program, those of a group with its name before them."""
+    own = [
+        str(each.name or getattr(each.callback, "__name__", "")).replace("_", "-").strip("-")
+        for each in app.registered_commands
     ]
+    groups = [(str(each.name), each.typer_instance) for each in app.registered_groups]
+    return own + [f"{name} {each}" for name, group in groups if group for each in called(group)]
+
+
+def commands() -> list[tuple[str, str]]:
+    return [(name, each) for name in TYPER_PROGRAMS for each in called(program(name))]
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -52,7 +57,7 @@ def test_every_program_explains_itself(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "command"), commands())
 def test_every_command_explains_itself_and_stands_in_the_readme(name: str, command: str) -> None:
-    shown = CliRunner().invoke(program(name), [command, "--help"])
+    shown = CliRunner().invoke(program(name), [*command.split(), "--help"])
     assert shown.exit_code == 0
     assert f"python -m {name} {command}" in readme()
 
@@ -63,11 +68,11 @@ def test_a_wrong_call_ends_with_2(name: str) -> None:
 
 
 def test_the_readme_names_no_command_that_is_not_there() -> None:
-    named = {
-        tuple(shlex.split(found))
-        for found in re.findall(r"python -m ((?:data|collectors|metrics) [a-z-]+)", readme())
-    }
-    assert named <= set(commands())
+    there = set(commands())
+    groups = {command.split()[0] for _, command in there if " " in command}
+    found = re.findall(r"python -m (data|collectors|metrics) ([a-z-]+)(?: ([a-z-]+))?", readme())
+    named = {(name, f"{word} {after}" if word in groups else word) for name, word, after in found}
+    assert named <= there
 
 
 def test_the_readme_names_every_setting_and_no_other() -> None:

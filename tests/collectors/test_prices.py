@@ -23,11 +23,17 @@ def test_every_endpoint_that_is_asked_has_its_charge() -> None:
         name: found.of(name).object_microusd for name in prices.ENDPOINTS if found.of(name).by_object
     } == {
         **dict.fromkeys(("search/recent", "search/all", "users/tweets", "users/mentions", "tweets"), 5_000),
-        **dict.fromkeys(("users", "users/by"), 10_000),
+        **dict.fromkeys(("users", "users/by", "users/following"), 10_000),
     }
     assert {
         name: charge.request_microusd for name, charge in found.charges.items() if not charge.by_object
-    } == {"counts/recent": 5_000, "counts/all": 10_000, "usage/tweets": 0, "compliance/jobs": 0}
+    } == {
+        "counts/recent": 5_000,
+        "counts/all": 10_000,
+        "usage/tweets": 0,
+        "users/me": 0,
+        "compliance/jobs": 0,
+    }
     assert found.owned == {"users/tweets": 1_000, "users/mentions": 1_000}
 
 

@@ -1,10 +1,14 @@
 """The nightly recount: it says how many cases there are, and calls a person where the kept ones are others."""
 
+import threading
+from dataclasses import replace
+
+import pytest
 from sqlalchemy import func, select, text
 
-from collectors import recount, standing, standing_words
+from collectors import jobs, recount, standing, standing_words
 from collectors.site import Site
-from data import incidents
+from data import incidents, lock, rebuilding
 from data.tables import Case
 from tests.collectors.conftest import NOW_AT
 from tests.collectors.test_deletions import at, store
@@ -34,3 +38,20 @@ def test_cases_that_are_kept_otherwise_are_an_incident_until_they_are_right_agai
     recount.collect(site, run_id=1)
     with site.engine.connect() as connection:
         assert not incidents.standing(connection)
+
+
+def test_searches_do_not_wait_for_it_and_the_collector_beats_meanwhile(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert jobs.ORDER[-1] == recount.SLUG
+    assert recount.SLUG in {each.slug for each in jobs.WITHOUT_X}
+    beating: list[bool] = []
+
+    def compared(*_: object, **__: object) -> tuple[int, int]:
+        beating.append("heartbeat" in {each.name for each in threading.enumerate()})
+        return 0, 0
+
+    monkeypatch.setattr(rebuilding, "compared", compared)
+    with lock.only_collector(site.engine) as held:
+        recount.collect(replace(site, held=held), run_id=1)
+    assert beating == [True]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from data import facts, heartbeats
+from data import facts, heartbeats, lock
 from data.engine import StoreError, migrate, write_store
 from data.heartbeats import Pulse
 from data.lock import COLLECTOR, Busy, Lost, only_collector
@@ -167,6 +167,31 @@ def test_each_transaction_beats_and_the_end_is_said(engine: Engine) -> None:
         )
     with engine.connect() as connection:
         assert [each.state for each in heartbeats.seen(connection, now_at=clock[0])] == ["ended"]
+
+
+def test_it_beats_beside_long_work_until_that_is_over_or_takes_too_long(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "BEAT_S", 0.02)
+    monkeypatch.setattr(lock, "LONGEST_WORK_S", 0.06)
+    clock = [datetime(2026, 11, 24, 6, tzinfo=UTC)]
+
+    def beaten() -> bool:
+        with engine.connect() as connection:
+            (seen,) = heartbeats.seen(connection, now_at=clock[0])
+        return seen.beat_at == clock[0] and not seen.silent
+
+    with only_collector(engine, pulse=Pulse(lambda: clock[0])) as held:
+        clock[0] += timedelta(minutes=6)
+        assert not beaten()
+        with held.beating():
+            _until(beaten)
+            _until(lambda: "heartbeat" not in {each.name for each in threading.enumerate()})
+            clock[0] += timedelta(minutes=6)
+            assert not beaten()
+        with held.beating():
+            pass
+        assert "heartbeat" not in {each.name for each in threading.enumerate()}
 
 
 @pytest.mark.parametrize("folder", [False, True])

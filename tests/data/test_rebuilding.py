@@ -242,8 +242,46 @@ def test_spark_with_two_workers_gives_the_same_rows(
     store.dispose()
 
 
-def test_without_java_one_line_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.long
+def test_a_file_that_spark_cannot_read_is_named_in_one_line_and_nothing_is_changed(
+    filled_sqlite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(spark, "SET", {**spark.SET, **SMALL})
+    store = write_store(f"sqlite:///{filled_sqlite}")
+    kept = checksum(store)
+    torn = tmp_path / "archive" / "units" / "torn.parquet"
+    torn.parent.mkdir(parents=True)
+    torn.write_bytes(b"PAR1 and no more")
+    with pytest.raises(StoreError, match=r"torn\.parquet") as refused:
+        rebuild(store, way("spark", archive_in=tmp_path / "archive"))
+    said = str(refused.value)
+    assert "Nothing was changed. See that" in said
+    assert ("\n" in said, "Exception" in capfd.readouterr().err) == (False, False)
+    assert checksum(store) == kept
+    store.dispose()
+
+
+JAVAS = {
+    "none": (None, "there is no Java on this machine. Install"),
+    "old": ("echo 'openjdk version \"1.8.0_392\"' >&2", "/java is Java 8. Install"),
+    "eleven": ("echo 'openjdk version \"11.0.21\" 2023-10-17' >&2", "/java is Java 11. Install"),
+    "broken": ("exit 1", "/java does not say which Java it is. Install"),
+}
+
+
+@pytest.mark.parametrize("which", JAVAS)
+def test_without_a_java_that_serves_one_line_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    script, said = JAVAS[which]
+    if script is not None:
+        (tmp_path / "java").write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / "java").chmod(0o700)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
-    with pytest.raises(StoreError, match="no Java on this machine"):
-        spark.begun()
+    with pytest.raises(StoreError) as refused, spark.begun(tmp_path):
+        pass
+    assert said in str(refused.value)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path / "gone"))
+    with pytest.raises(StoreError, match=r"there is no Java in JAVA_HOME \("), spark.begun(tmp_path):
+        pass

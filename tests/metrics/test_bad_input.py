@@ -1,6 +1,7 @@
 """What no figure can be made of, asked of the commands: a sensible answer or one clear line, no NaN, no trace."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -95,11 +96,19 @@ def nobody_is_told_apart(rows: list[dict[str, Any]]) -> bool:
             "its end must be later than its start",
         ),
         (("cases", "--from", "2026-11-20", "--to", "2026-11-10"), "its end must be later than its start"),
+        (("score", "--from", "2026-11-20", "--to", "2026-11-10"), "its end must be later than its start"),
+        (
+            ("explain", "agra", "--from", "2026-11-20", "--to", "2026-11-20"),
+            "its end must be later than its start",
+        ),
         (("unit", "atlantis"), "There is no unit 'atlantis'"),
+        (("explain", "atlantis"), "There is no unit 'atlantis'"),
         (("cases", "--unit", "atlantis"), "There is no unit 'atlantis'"),
         (("league", "--as-of", "2027-01-01T00:00:00Z"), "lies in the future"),
         (("unit", "agra", "--as-of", "2027-01-01T00:00:00Z"), "lies in the future"),
         (("cases", "--as-of", "2027-01-01T00:00:00Z"), "lies in the future"),
+        (("score", "--as-of", "2027-01-01T00:00:00Z"), "lies in the future"),
+        (("explain", "agra", "--as-of", "2027-01-01T00:00:00Z"), "lies in the future"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_in_one_line(put: Put, words: tuple[str, ...], line: str) -> None:
@@ -108,6 +117,18 @@ def test_what_cannot_be_meant_is_refused_in_one_line(put: Put, words: tuple[str,
     assert (result.exit_code, result.stdout) == (2, "")
     assert line in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("waits", [(), (60,), (None,), (0, 0), (600, 600)], ids=str)
+@pytest.mark.parametrize("command", [("score",), ("explain", "agra")], ids=" ".join)
+def test_a_score_and_an_explanation_are_given_of_whatever_there_is(
+    put: Put, command: tuple[str, ...], waits: tuple[float | None, ...]
+) -> None:
+    put(*waits, offices=("agra",) if waits == (60,) else OFFICES)
+    for output in ("table", "json"):
+        result = run(*command, *AS_OF, "--format", output)
+        assert (result.exit_code, result.exception) == (0, None)
+        assert not re.search(r"\b(nan|NaN|inf|None|<NA>)\b", result.stdout)
 
 
 def test_no_cases_rank_nobody(put: Put) -> None:

@@ -145,7 +145,7 @@ def test_counts_and_figures_of_a_day_are_those_of_its_cases_one_by_one(sqlite_st
         missing = gaps(hole)
         seen = observation(*sorted(UNITS), until=as_of_ms)
         found = cases(events, seen, missing, period=day, origin=origin)
-        table, pooled_error_s = counted(found, units, measure=measure, clock=clock)
+        table, waited = counted(found, units, measure=measure, clock=clock)
         everybody = []
         for place, unit_id in enumerate(sorted(UNITS)):
             mine = [
@@ -175,7 +175,9 @@ def test_counts_and_figures_of_a_day_are_those_of_its_cases_one_by_one(sqlite_st
                 expected = math.nan if value is None else value
                 assert row[name] == pytest.approx(expected, rel=1e-9, abs=1e-9, nan_ok=True), name
         together = slow_survival.figures(everybody).get("rmst_se_s")
-        assert pooled_error_s == pytest.approx(math.nan if together is None else together, nan_ok=True)
+        assert waited.pooled_error_s() == pytest.approx(
+            math.nan if together is None else together, nan_ok=True
+        )
 
     check()
 

@@ -7,9 +7,8 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from metrics import activity, gaming, growth, league, score, survival, waits
-from metrics.measures import BY_SLUG, DEFINITIONS, MEASURES, Measure, answering, counts, standing, waiting
-from metrics.measures import activity as measures_activity
-from metrics.measures import growth as measures_growth
+from metrics.measures import BY_SLUG, DEFINITIONS, MEASURES, Measure
+from metrics.measures.formula import IN_HINDI, WORD
 from metrics.measures.formulas import FORMULAS
 
 DEVANAGARI = re.compile(r"[\u0900-\u097f]")
@@ -70,13 +69,15 @@ def test_the_definitions_have_a_version() -> None:
     assert DEFINITIONS == 1
 
 
-def test_every_figure_of_a_wait_a_rank_a_count_and_a_growth_has_its_formula_and_its_limits() -> None:
-    declared = (waiting, answering, counts, standing, measures_activity, measures_growth)
-    slugs = {measure.slug for module in declared for measure in module.MEASURES}
-    assert set(FORMULAS) == slugs
+def test_each_measure_has_its_formula_its_reference_and_its_limits() -> None:
+    assert set(FORMULAS) == set(BY_SLUG)
     for slug, formula in FORMULAS.items():
         assert formula.latex.count("{") == formula.latex.count("}"), slug
+        assert formula.reference, slug
+        assert not DEVANAGARI.search(formula.lines())
         assert not DEVANAGARI.search(formula.limits_en)
         assert DEVANAGARI.search(formula.limits_hi)
-    for measure in (*waiting.MEASURES, *answering.MEASURES, *standing.MEASURES):
-        assert FORMULAS[measure.slug].reference
+
+
+def test_the_words_of_formulas_are_told_in_hindi_and_no_others() -> None:
+    assert {word for formula in FORMULAS.values() for word in WORD.findall(formula.latex)} == set(IN_HINDI)

@@ -13,13 +13,18 @@ from hypothesis import strategies as st
 from data import score_file
 from metrics.league import LeagueError, league
 from metrics.period import Period
-from metrics.score import COLUMNS, checks_passed, no_checks, other_weights, pillar_points, score, scored
+from metrics.score import CHECKS, COLUMNS, checks_passed, other_weights, pillar_points, score, scored
 from metrics.score_rules import FIGURES, PILLARS, ScoreRules, score_rules
 from tests.worlds.frames import at, case, events, gaps, instant, observation, own_posts, units
 
 RULES = score_rules(score_file.text(), name="score.toml")
 NUMBER = st.floats(-2e5, 2e5, allow_nan=False)
 UNKNOWN = float("nan")
+
+
+def no_checks() -> pd.DataFrame:
+    """The checks of compliance where none was made yet."""
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in CHECKS})
 
 
 def slow_points(rules: ScoreRules, figure: dict[str, float], pillar: str) -> float:

@@ -13,6 +13,7 @@ from data.engine import migrate, write_store
 from data.instants import snowflake_at, to_ms
 from data.profiles import SeenProfile
 from data.tables import Account, Case, Post, Unit
+from tests.pages import stored_circular
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW_AT = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)  # noon in Lucknow
@@ -74,6 +75,7 @@ def _fill(connection: Connection, chance: random.Random, *, a_day: float) -> Non
         if kinds[row.unit_id] != "hq":
             _fill_unit(connection, chance, row, a_day=a_day, start=start, end=end)
     _fill_collection(connection, [row.account_id for row in accounts])
+    stored_circular.fill(connection, now_at=NOW_AT)
     facts.touch(connection)
 
 

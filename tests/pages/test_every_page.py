@@ -37,7 +37,7 @@ def test_a_page_shows_itself(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", ["league", "unit", "overview"])
+@pytest.mark.parametrize("name", ["league", "unit", "overview", "compliance", "clause", "circular"])
 def test_a_stale_link_says_so_and_shows_the_usual(name: str, lang: str, show: Show, full_store: str) -> None:
     asked = {
         "unit": "atlantis",
