@@ -131,6 +131,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     return made
 
 
+@pytest.mark.long
 def test_what_x_shows_is_stored_once_and_a_second_run_adds_only_what_is_new(town: Town) -> None:
     before = town.stored()
     with town.sandbox(FIRST) as address:

@@ -300,6 +300,7 @@ def peak_kib(done: subprocess.CompletedProcess[str]) -> int:
 
 
 @pytest.mark.parametrize("new_store", ["sqlite"], indirect=True)
+@pytest.mark.long
 def test_memory_does_not_grow_with_the_file(url: str, tmp_path: Path) -> None:
     peaks, sizes = [], []
     for count in (1_000, 10_000):
@@ -320,6 +321,7 @@ def test_memory_does_not_grow_with_the_file(url: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("shape", ["one line", "many lines", "a response"])
+@pytest.mark.long
 def test_a_file_of_any_shape_is_read_in_the_same_memory(tmp_path: Path, shape: str) -> None:
     peaks = []
     for count in (3_000, 30_000):

@@ -135,6 +135,7 @@ def test_written_again_it_says_the_same(
     assert [file.name for file in tmp_path.iterdir()] == ["again.jsonl.gz"]
 
 
+@pytest.mark.long
 def test_the_importer_takes_all_of_it(tmp_path: Path) -> None:
     file = tmp_path / "past.jsonl.gz"
     span = archive.write(Serving(new_world(scale=0.05), Hands()), file, days=DAYS)
