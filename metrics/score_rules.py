@@ -1,13 +1,14 @@
 """The rules of the score: weights, targets and maps, as a person wrote them, checked before anything is computed."""
 
-import tomllib
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from metrics.rules_files import rules_of
 
 PILLARS: Final[Mapping[str, tuple[str, ...]]] = {
     "response": ("expected_acknowledge_s",),
@@ -110,32 +111,4 @@ class ScoreRules(BaseModel):
 
 def score_rules(text: str, *, name: str) -> ScoreRules:
     """The rules in the text of a file; raises `ScoreRulesError` that begins with the file's `name`."""
-    try:
-        return ScoreRules.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise ScoreRulesError(f"{name}: this is no TOML: {error}. Mend that line.") from None
-    except ValidationError as error:
-        raise ScoreRulesError(f"{name}: {first_fault(error)}. Correct it there.") from None
-
-
-def first_fault(error: ValidationError) -> str:
-    """The first thing that is wrong: key, value, reason."""
-    fault = error.errors(include_url=False)[0]
-    key = ".".join(str(part) for part in fault["loc"])
-    if fault["type"] == "extra_forbidden":
-        return f"{key}: there is no such key"
-    if fault["type"] == "missing":
-        return f"{key}: it is missing"
-    reason = fault["msg"].removeprefix("Value error, ").rstrip(".")
-    return f"{key}{_value(fault['input'])}: {reason}" if key else reason
-
-
-def _value(given: Any) -> str:
-    """The value as it was written, where it is short."""
-    return (
-        ""
-        if isinstance(given, dict)
-        else f" = {str(given)[:60]!r}"
-        if isinstance(given, str)
-        else f" = {given}"
-    )
+    return rules_of(ScoreRules, text, name=name, error=ScoreRulesError)

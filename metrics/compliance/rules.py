@@ -1,11 +1,10 @@
 """The rules of the circular as a person wrote them, checked before anything is judged by them."""
 
-import tomllib
 from collections.abc import Collection
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from metrics.compliance.clauses import (
     FOLLOWS,
@@ -18,7 +17,7 @@ from metrics.compliance.clauses import (
     Rule,
     Words,
 )
-from metrics.score_rules import first_fault
+from metrics.rules_files import rules_of
 
 
 class CircularError(ValueError):
@@ -84,9 +83,4 @@ def _twice(names: Collection[str]) -> str | None:
 
 def circular(text: str, *, name: str) -> Circular:
     """The rules in the text of a file; raises `CircularError` that begins with the file's `name`."""
-    try:
-        return Circular.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise CircularError(f"{name}: this is no TOML: {error}. Mend that line.") from None
-    except ValidationError as error:
-        raise CircularError(f"{name}: {first_fault(error)}. Correct it there.") from None
+    return rules_of(Circular, text, name=name, error=CircularError)
