@@ -8,8 +8,21 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from data import archive as archives
-from data import backups, cases, facts, lake, phrases, registry, registry_files, roster_commands
-from data.console import one_line, say
+from data import (
+    audit_commands,
+    backups,
+    cases,
+    database_roles,
+    facts,
+    lake,
+    phrases,
+    protection,
+    registry,
+    registry_files,
+    roster_commands,
+    user_commands,
+)
+from data.console import one_line, say, say_clock
 from data.csv_rows import RegistryError
 from data.engine import StoreError, closing, fault, migrate, read_store, where, write_store
 from data.settings import Settings, settings
@@ -18,6 +31,8 @@ from metrics.replies import Phrases
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(roster_commands.app, name="roster")
+app.add_typer(user_commands.app, name="users")
+app.add_typer(audit_commands.app, name="audit")
 
 
 @app.callback()
@@ -62,6 +77,22 @@ def archive(
     typer.echo(f"{folder}: {len(months)} months of {where(given.database_url)}.")
 
 
+@app.command()
+def roles(
+    dashboard: Annotated[str, typer.Option("--dashboard", help="The name of the dashboard's role.")],
+    collectors: Annotated[str, typer.Option("--collectors", help="The name of the collectors' role.")],
+) -> None:
+    """On PostgreSQL: make a role each for the dashboard and the collectors, with what it needs; safe to repeat."""
+    with one_line():
+        given = settings()
+        say_clock(given)
+        with closing(write_store(given.database_url)) as engine, engine.begin() as connection:
+            made = database_roles.make(connection, dashboard=dashboard, collectors=collectors)
+    for name in made:
+        typer.echo(f"{name}: is new and cannot sign in yet. Set its password in psql: \\password {name}")
+    typer.echo(f"{where(given.database_url)}: {dashboard} and {collectors} have what they need, and no more.")
+
+
 def initialise(given: Settings, *, demonstration: bool) -> registry.Loaded:
     """What `init` does; every file is read and checked before the database is touched."""
     units = registry_files.read_units(given.registry_dir / "units.csv")
@@ -73,6 +104,8 @@ def initialise(given: Settings, *, demonstration: bool) -> registry.Loaded:
     migrate(given.database_url, before=_keep)
     engine = write_store(given.database_url)
     try:
+        with engine.begin() as connection:
+            protection.protect(connection)
         with engine.begin() as connection:
             _mark(connection, demonstration=demonstration)
             loaded = registry.load(

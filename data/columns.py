@@ -12,8 +12,10 @@ import pandas as pd
 import pyarrow as pa
 from sqlalchemy import Connection, Engine, Select
 
+from data import policies, protection
 from data.engine import ONLY_READS, StoreError, where
 from data.frames import NEVER_MISSING, frame
+from data.scope import ScopeError
 
 ROWS = 50_000
 
@@ -59,7 +61,16 @@ class SqliteRows:
 
 @contextmanager
 def at_one_instant(engine: Engine) -> Iterator[Any]:
-    """A cursor whose reads all see the store as it was at the first, and give Arrow."""
+    """A cursor whose reads all see the store as it was at the first, every row of it, and give Arrow; raises `ScopeError`
+    for an engine that shows no more than a scope."""
+    if engine.get_execution_options().get(protection.SCOPED):
+        raise ScopeError("A connection past every scope was asked for by what shows no more than one.")
+    with _at_one_instant(engine) as cursor:
+        yield cursor
+
+
+@contextmanager
+def _at_one_instant(engine: Engine) -> Iterator[Any]:
     place = where(engine.url)
     try:
         if engine.dialect.name == "sqlite":
@@ -92,6 +103,7 @@ def _adbc(engine: Engine) -> Iterator[Any]:
     try:
         with dbapi.connect(url) as connection, connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute(f"SET LOCAL {policies.SETTING} = '{policies.ALL}'")
             yield cursor
     except adbc.Error as error:
         raise UnreadableError(str(error)) from error
@@ -101,13 +113,15 @@ def columns(connection: Connection, query: Select[Any], *, by: tuple[str, str]) 
     """A query's rows as `data.frames.frame` gives them, in the order of `by`: a column of names, never missing, and one
     of ids. All others are whole numbers.
 
-    Only what cannot write reads by a connection of its own, where names are categorical: it sees what is committed.
+    Only what cannot write and may read every row reads by a connection of its own, where names are categorical: it sees
+    what is committed.
     """
     names, ids = by
-    if not connection.get_execution_options().get(ONLY_READS):
+    scope = protection.scope_of_connection(connection)
+    if not connection.get_execution_options().get(ONLY_READS) or (scope is not None and not scope.is_whole):
         return frame(connection, query).sort_values(list(by), ignore_index=True)
     sql = str(query.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
-    with at_one_instant(connection.engine) as cursor:
+    with _at_one_instant(connection.engine) as cursor:
         cursor.execute(sql)
         read: pa.Table = cursor.fetch_record_batch().read_all()
     called = pd.Categorical(read[names].cast(pa.string()).to_pandas())

@@ -3,12 +3,16 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
 
 import typer
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from data.csv_rows import RegistryError
 from data.engine import StoreError
+from data.faults import told
+from data.roster_rows import FORMULA
 from data.settings import Settings, SettingsError
 
 EXPECTED = (SettingsError, StoreError, RegistryError)
@@ -28,14 +32,23 @@ def one_line(*also: type[Exception]) -> Iterator[None]:
         say(f"noted: {error}")
         raise typer.Exit(1) from error
     except SQLAlchemyError as error:
-        reason = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()[0]
-        say(
-            f"noted: the database: {reason}. Nothing was half written; check its disk and server, then repeat."
-        )
+        usual = "Nothing was half written; check its disk and server, then repeat."
+        say(f"noted: the database: {told(error, usual=usual)}")
         raise typer.Exit(1) from error
 
 
-def say_clock(given: Settings) -> None:
-    """Say that a fixed clock replaces the machine's, where one does."""
+def cell(value: Any) -> Any:
+    """A value of a CSV file as no spreadsheet takes it for a formula: one that would be is made a text by a `'`."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def say_clock(given: Settings, *, but: str = "") -> None:
+    """Say that a fixed clock replaces the machine's, where one does, and of what it does not."""
     if given.now is not None:
-        say(f"noted: the clock is fixed at {given.now.isoformat()} (NOTED_NOW).")
+        say(f"noted: the clock is fixed at {given.now.isoformat()} (NOTED_NOW).{but and f' {but}'}")
+
+
+def machine_clock(given: Settings) -> datetime:
+    """The machine's own clock, which sign-ins, users and the audit log go by: a fixed one would make a false record."""
+    say_clock(given, but="Users and the audit log go by the machine's.")
+    return datetime.now(UTC)

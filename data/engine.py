@@ -13,13 +13,15 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
-from data import disk
+from data import disk, policies, protection
+from data.faults import told
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 LOCK_TIMEOUT_S, ONLY_READS = 30, "only_reads"
 CONNECT_TIMEOUT_S = 10
+WRITES_BY = ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "secure_delete=ON")
 # a writer that froze, or whose machine is gone, must not keep its locks for hours
 WRITER = " -c idle_in_transaction_session_timeout=5min -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=9"
 MIGRATION_KEY = 5_820_165_300  # of the lock under which one program at a time migrates a PostgreSQL database
@@ -62,22 +64,16 @@ def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
         except OSError as error:
             raise StoreError(f"{file}: the folder cannot be made or written ({error.strerror}).") from error
     mode = "ro" if read_only else "rwc"
-    engine = create_engine(
-        URL.create("sqlite", database=f"file:{quote(str(file))}", query={"mode": mode, "uri": "true"}),
-        connect_args={"timeout": LOCK_TIMEOUT_S},
-        hide_parameters=True,
-    )
+    address = URL.create("sqlite", database=f"file:{quote(str(file))}", query={"mode": mode, "uri": "true"})
+    engine = create_engine(address, connect_args={"timeout": LOCK_TIMEOUT_S}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
         # the driver's own transactions lose updates; `begin` below opens ours
         connection.isolation_level = None
         cursor = connection.cursor()
-        if not read_only:
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "secure_delete=ON"):
-                cursor.execute(f"PRAGMA {pragma}")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA temp_store=MEMORY")
+        for pragma in (*(() if read_only else WRITES_BY), "foreign_keys=ON", "temp_store=MEMORY"):
+            cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -87,8 +83,9 @@ def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
     return engine
 
 
-def _postgres_engine(url: URL, *, read_only: bool) -> Engine:
+def _postgres_engine(url: URL, *, read_only: bool, scoped: bool) -> Engine:
     options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else WRITER)
+    options += "" if scoped else policies.CONNECTED
     return create_engine(
         url,
         pool_pre_ping=True,
@@ -98,29 +95,15 @@ def _postgres_engine(url: URL, *, read_only: bool) -> Engine:
     )
 
 
-def _engine(url: str, *, read_only: bool) -> Engine:
-    make = _sqlite_engine if _is_sqlite(url) else _postgres_engine
-    return make(make_url(url), read_only=read_only)
+def _engine(url: str, *, read_only: bool, scoped: bool = False) -> Engine:
+    if _is_sqlite(url):
+        return _sqlite_engine(make_url(url), read_only=read_only)
+    return _postgres_engine(make_url(url), read_only=read_only, scoped=scoped)
 
 
 def fault(url: str | URL, error: SQLAlchemyError) -> StoreError:
     """The one-line form of what a driver reported."""
-    reason = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()[0]
-    advice = {
-        "disk is full": "Free space on that disk, then start again; nothing was half written.",
-        "No space left": "Free space on that disk, then start again; nothing was half written.",
-        "locked": "Another program writes to it; end that one or try again.",
-        "readonly": "Give this user the right to write the file and its folder.",
-        "unable to open": "Give this user the right to read and write the file and its folder.",
-        "not a database": "The file is something else; move it away or name another in NOTED_DATABASE_URL.",
-        "malformed": "Restore it from a backup.",
-        "no such table": "Prepare it with: python -m data init",
-    }
-    hint = next(
-        (words for sign, words in advice.items() if sign in reason),
-        "Check NOTED_DATABASE_URL and the server.",
-    )
-    return StoreError(f"{where(url)}: {reason}. {hint}")
+    return StoreError(f"{where(url)}: {told(error, usual='Check NOTED_DATABASE_URL and the server.')}")
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -167,8 +150,8 @@ def migrate(
         engine.dispose()
 
 
-def _checked(url: str, *, read_only: bool) -> Engine:
-    engine = _engine(url, read_only=read_only)
+def _checked(url: str, *, read_only: bool, scoped: bool = False) -> Engine:
+    engine = _engine(url, read_only=read_only, scoped=scoped)
     try:
         with engine.connect() as connection:
             _check_revision(connection, may_be_older=False)
@@ -186,9 +169,13 @@ def write_store(url: str) -> Engine:
     return _checked(url, read_only=False)
 
 
-def read_store(url: str) -> Engine:
-    """An engine that cannot write; raises `StoreError` where there is no database of this version."""
-    return _checked(url, read_only=True).execution_options(**{ONLY_READS: True})
+def read_store(url: str, *, scoped: bool = False) -> Engine:
+    """An engine that cannot write; raises `StoreError` where there is no database of this version. The dashboard's is
+    `scoped`: its connections show nothing but what `data.protection.scoped` asks for."""
+    engine = _checked(url, read_only=True, scoped=scoped)
+    if scoped:
+        protection.guard(engine)
+    return engine.execution_options(**{ONLY_READS: True, protection.SCOPED: scoped})
 
 
 @contextmanager

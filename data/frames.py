@@ -3,7 +3,9 @@
 from typing import Any
 
 import pandas as pd
+from pandas.errors import DatabaseError
 from sqlalchemy import BigInteger, Connection, Integer, Select, String, type_coerce
+from sqlalchemy.exc import SQLAlchemyError
 
 NEVER_MISSING = {
     *(
@@ -23,7 +25,13 @@ NEVER_MISSING = {
 
 def frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
     """A query's rows; whole numbers are int64, or Int64 where they may be missing, so no id passes through a float."""
-    found = pd.read_sql(query, connection, dtype_backend="numpy_nullable")
+    try:
+        found = pd.read_sql(query, connection, dtype_backend="numpy_nullable")
+    except DatabaseError as error:  # pandas wraps what every caller looks for
+        fault = error.__cause__
+        if isinstance(fault, SQLAlchemyError):
+            raise fault from fault.__cause__
+        raise
     kinds: dict[str, str] = {}
     for column in query.selected_columns:
         kind = getattr(column.type, "impl", column.type)

@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
-from data import facts
+from data import facts, users
+from data.audit_log import Entry
 from data.compliance_tables import CellMember
 from data.roster_rows import Member, RosterError
 from data.tables import Unit
+from data.user_rows import folded
 
 MOST_BY: Final = 100
 
@@ -32,25 +34,50 @@ def add(connection: Connection, member: Member, *, by: str, at: datetime) -> int
     return _enter(connection, member, by=by, at=at)
 
 
-def change(connection: Connection, member_id: int, member: Member, *, by: str, at: datetime) -> int:
-    """Put a new entry in the place of one, which stays on file as over; gives its number; raises `RosterError`."""
+def change(
+    connection: Connection,
+    member_id: int,
+    member: Member,
+    *,
+    by: str,
+    at: datetime,
+    signed: Entry | None = None,
+) -> int:
+    """Put a new entry in the place of one, which stays on file as over; gives its number; raises `RosterError`. With
+    another address or unit whoever entered the dashboard by the old one does so no more; `signed`: who has signed in and
+    does it, for the audit log."""
     _refuse_unknown(connection, member.unit_id)
-    remove(connection, member_id, by=by, at=at)
+    gone = _take_out(connection, member_id, by=by, at=at)
     _refuse_taken(connection, member)
-    return _enter(connection, member, by=by, at=at)
+    number = _enter(connection, member, by=by, at=at)
+    if (folded(gone.email), gone.unit_id) != (folded(member.email), member.unit_id):
+        users.leaves_roster(connection, email=gone.email, by=by, at=at, signed=signed)
+    return number
 
 
-def remove(connection: Connection, member_id: int, *, by: str, at: datetime) -> None:
-    """Take an entry out; it stays on file as over; raises `RosterError` where there is none."""
+def remove(
+    connection: Connection, member_id: int, *, by: str, at: datetime, signed: Entry | None = None
+) -> str:
+    """Take an entry out; it stays on file as over, and whoever entered the dashboard by it does so no more, from now
+    on; gives whose cell it was; raises `RosterError` where there is none. `signed` as of `change`."""
+    gone = _take_out(connection, member_id, by=by, at=at)
+    users.leaves_roster(connection, email=gone.email, by=by, at=at, signed=signed)
+    return str(gone.unit_id)
+
+
+def _take_out(connection: Connection, member_id: int, *, by: str, at: datetime) -> Row[Any, Any]:
     gone = (
         update(CellMember)
         .where(CellMember.member_id == member_id, CellMember.removed_at.is_(None))
         .values(removed_by=_who(by), removed_at=at)
+        .returning(CellMember.__table__.c.email, CellMember.__table__.c.unit_id)
     )
-    if not connection.execute(gone).rowcount:
+    found = connection.execute(gone).one_or_none()
+    if found is None:
         words = f"there is no entry {member_id}, or it was taken out already. See: python -m data roster list"
         raise RosterError(words, column="member_id", code="no_member")
     facts.touch(connection)
+    return found
 
 
 def load(
@@ -94,7 +121,8 @@ def _refuse_unknown(connection: Connection, unit_id: str) -> None:
 
 
 def _refuse_taken(connection: Connection, member: Member) -> None:
-    same_email = func.lower(CellMember.email) == member.email.lower()
+    # SQLite makes ASCII letters small alone, PostgreSQL others too
+    same_email = func.lower(CellMember.email).in_({folded(member.email), member.email.lower()})
     other = connection.execute(
         select(CellMember.__table__)
         .where(CellMember.removed_at.is_(None))

@@ -2,12 +2,14 @@
 
 import csv
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from data import roster, roster_files
+from data import audit_log, roster, roster_files
+from data.audit_log import Entry
 from data.console import one_line
 from data.engine import closing, read_store, write_store
 from data.instants import IST
@@ -46,6 +48,10 @@ def import_file(
         with closing(write_store(given.database_url)) as engine, engine.begin() as connection:
             known = len(roster.members(connection)) if if_empty else 0
             entered, there = (0, known) if known else roster.load(connection, rows, by=by, at=now_at)
+            if entered:
+                said = {"done": "imported"}
+                entry = Entry(audit_log.ROSTER, what=unit, filters=said, rows=entered, detail=by)
+                audit_log.append(connection, entry, at=datetime.now(UTC))
     typer.echo(f"{file}: {entered} entered, {there} on file already.")
 
 
@@ -70,5 +76,8 @@ def remove(
     with one_line(RosterError):
         given = settings()
         with closing(write_store(given.database_url)) as engine, engine.begin() as connection:
-            roster.remove(connection, member, by=by, at=given.now_at())
+            unit_id = roster.remove(connection, member, by=by, at=given.now_at())
+            said = {"done": "taken_out", "member": str(member)}
+            entry = Entry(audit_log.ROSTER, what=unit_id, filters=said, rows=1, detail=by)
+            audit_log.append(connection, entry, at=datetime.now(UTC))
     typer.echo(f"Entry {member} is taken out.")

@@ -44,9 +44,9 @@ def checked(row: dict[str, Any], *, today: date) -> Member:
     cannot be right. Whether the unit exists is not looked at."""
     return Member(
         unit_id=_text(row, "unit_id"),
-        name=_name(_text(row, "name")),
+        name=person(_text(row, "name")),
         cug_number=_number(_text(row, "cug_number")),
-        email=_email(_text(row, "email")),
+        email=address(_text(row, "email")),
         shift=_shift(_text(row, "shift")),
         trained_on=_day(row.get("trained_on"), today=today),
     )
@@ -65,7 +65,8 @@ def _text(row: dict[str, Any], column: str) -> str:
     return text
 
 
-def _name(text: str) -> str:
+def person(text: str) -> str:
+    """A name that may be kept; raises `RosterError`."""
     if len(text) > MOST_NAME:
         words = f"has more than {MOST_NAME} characters. Write the name alone."
         raise RosterError(words, column="name", code="name_long")
@@ -88,7 +89,8 @@ def _number(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _email(text: str) -> str:
+def address(text: str) -> str:
+    """An e-mail address as mail servers take it; raises `RosterError`."""
     try:
         if text.startswith(FORMULA):  # allowed in an address, and alive in a table
             raise EmailNotValidError("it begins like a formula")

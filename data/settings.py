@@ -1,39 +1,33 @@
 """The settings: environment variables or `.env`, read in one place and checked at start."""
 
-import ipaddress
 import os
 import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from data import guessable, secret_files, setting_values
 from data.registry_files import HANDLE
+from data.setting_values import blank_is_none, server_address
+from data.sign_in_settings import SignInFields
 
 PREFIX = "NOTED_"
 PROJECT = Path(__file__).resolve().parent.parent
 X_ITSELF = "https://api.x.com"
-
-
-class SettingsError(Exception):
-    """A setting that cannot be used; its text is one line that names it and says what to do."""
-
-
-def _blank_is_none(value: Any) -> Any:
-    return value.strip() or None if isinstance(value, str) else value
+SettingsError = setting_values.SettingsError
 
 
 def _credential(secret: SecretStr | None) -> SecretStr | None:
     if secret is not None and not re.fullmatch(r"[!-~]+", secret.get_secret_value()):
         raise ValueError("holds a space or a character that no credential of X has")
-    return secret
+    return guessable.credential_of_x(secret)
 
 
 def _known_database(url: str) -> str:
@@ -45,31 +39,8 @@ def _known_database(url: str) -> str:
         raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
     if drivername.startswith("sqlite") and make_url(url).database in (None, "", ":memory:"):
         raise ValueError("names no file: write sqlite:///path/to/noted.db")
+    guessable.database_password(make_url(url))
     return url
-
-
-def _http_address(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        whole = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        raise ValueError("is no address of a server") from None
-    if parts.scheme not in ("http", "https") or not whole or re.search(r"\s", url):
-        raise ValueError(
-            "must be an address that begins with https:// (or http:// for a server on this machine)"
-        )
-    if parts.scheme == "http" and not _is_this_machine(str(parts.hostname)):
-        raise ValueError("must begin with https://: over http:// the token would be read on the way")
-    if parts.query or parts.fragment or parts.username:
-        raise ValueError("must be a server's address alone, without ?, # or @")
-    return url.rstrip("/")
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _iso_instant(value: Any) -> Any:
@@ -104,11 +75,11 @@ def _existing_folder(folder: Path) -> Path:
     return folder
 
 
-OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_blank_is_none), AfterValidator(_credential)]
+OptionalSecret = Annotated[SecretStr | None, BeforeValidator(blank_is_none), AfterValidator(_credential)]
 Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-class Settings(BaseSettings):
+class Settings(SignInFields):
     """Every setting of the project; the field names are those of `interfaces` without the prefix."""
 
     model_config = SettingsConfigDict(
@@ -123,10 +94,10 @@ class Settings(BaseSettings):
     x_consumer_secret: OptionalSecret = None
     x_access_token: OptionalSecret = None
     x_access_token_secret: OptionalSecret = None
-    x_base_url: Annotated[str, AfterValidator(_http_address)] = X_ITSELF
+    x_base_url: Annotated[str, AfterValidator(server_address)] = X_ITSELF
     x_timeout_s: Annotated[float, Field(gt=0, le=600)] = 30
     x_query_characters: Annotated[int, Field(ge=512, le=4096)] = 512
-    daily_budget_usd: Annotated[Dollars | None, BeforeValidator(_blank_is_none)] = None
+    daily_budget_usd: Annotated[Dollars | None, BeforeValidator(blank_is_none)] = None
     referral_handles: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_handles)] = ()
     backfill_days: Annotated[float, Field(ge=0, le=7)] = 7
     deletions_budget_usd: Dollars = 1
@@ -140,24 +111,30 @@ class Settings(BaseSettings):
         return self.now or datetime.now(UTC)
 
 
-def _refuse_unknown_names() -> None:
+def _given() -> dict[str, str]:
+    """All settings that are set, by their names in capitals; raises `SettingsError` at a name that there is not."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known |= {secret_files.name_of(name, prefix=PREFIX) for name in secret_files.SECRETS}
     try:
-        given = [*os.environ, *dotenv_values(".env")]
+        given = {**dotenv_values(".env"), **os.environ}
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{Path('.env').absolute()}: cannot be read ({error}).") from error
+    ours = {name.upper(): value or "" for name, value in given.items() if name.upper().startswith(PREFIX)}
     for name in given:
-        if name.upper().startswith(PREFIX) and name.upper() not in known:
+        if name.upper() in ours and name.upper() not in known:
             raise SettingsError(f"{name}: no such setting. The README lists the names that exist.")
+    return ours
 
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
     """The settings of this process; raises `SettingsError` naming the first one that cannot be used."""
-    _refuse_unknown_names()
+    from_files = secret_files.read(_given(), prefix=PREFIX)
     try:
-        return Settings()
+        given = Settings(**from_files)
     except ValidationError as error:
         first = error.errors()[0]
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{PREFIX}{str(first['loc'][0]).upper()}: {reason}") from None
+    _ = given.sign_in  # what is missing of it is said at the start
+    return given

@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import data.access_tables
 import data.collection_tables
 import data.compliance_tables
 import data.oversight_tables

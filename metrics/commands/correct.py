@@ -1,10 +1,12 @@
 """`python -m metrics correct`."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from data import corrections, reads
+from data import audit_log, corrections, reads
+from data.audit_log import Entry
 from data.console import say_clock
 from data.corrections import CLOSED, NOT_CLOSED, TAKEN_BACK, CorrectionError
 from data.engine import closing, write_store
@@ -39,4 +41,7 @@ def correct(
                 )  # fmt: skip
             except CorrectionError as error:
                 raise WrongCallError(str(error)) from error
+            said = {"done": verdict, "thread": str(thread_id)}
+            entry = Entry(audit_log.CORRECTION, what=unit_id, filters=said, rows=1, detail=by)
+            audit_log.append(connection, entry, at=datetime.now(UTC))
         typer.echo(f"{unit_id} {thread_id}: {verdict}, said by {by.strip()}.")
