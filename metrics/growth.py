@@ -1,14 +1,14 @@
 """Growth: followers of a unit's office accounts over a period, from snapshots at uneven instants."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from metrics.period import DAY_MS, Period, instant_ms
+from metrics.period import DAY_MS, Period, day_start_ms, instant_ms
 
 MONTH_DAYS: Final = 30.4375
 FURTHEST_MS: Final = 7 * DAY_MS
@@ -63,6 +63,29 @@ def _added(some: NDArray[np.float64], more: NDArray[np.float64]) -> NDArray[np.f
     return np.where(some == NOT_ITS, more, both)
 
 
+def _of_units(
+    snapshots: pd.DataFrame, wanted: NDArray[np.int64], *, as_of: datetime | None = None
+) -> dict[str, NDArray[np.float64]]:
+    """The counts of each unit at some instants: the sums over its office accounts, NaN where one is not known."""
+    counted = snapshots[(snapshots["role"] == "office") & snapshots["followers"].notna()]
+    if as_of is not None:
+        counted = counted[counted["at_ms"] < instant_ms(as_of)]
+    counted = counted.sort_values("at_ms").drop_duplicates(["unit_id", "account_id", "at_ms"], keep="last")
+    sums: dict[str, NDArray[np.float64]] = {}
+    for (unit_id, _), account in counted.groupby(["unit_id", "account_id"], observed=True):
+        found = _of_account(account, wanted)
+        sums[unit_id] = _added(sums[unit_id], found) if unit_id in sums else found
+    return {unit_id: np.where(values == NOT_ITS, np.nan, values) for unit_id, values in sums.items()}
+
+
+def followers_by_day(snapshots: pd.DataFrame, *, period: Period) -> pd.DataFrame:
+    """One column a unit, by id, and one row an IST day of the period: its followers as the day begins, as `growth` counts
+    them; NaN where they are not known."""
+    days = [period.from_on + timedelta(days=place) for place in range(period.days)]
+    sums = _of_units(snapshots, np.array([day_start_ms(day) for day in days], dtype=np.int64))
+    return pd.DataFrame({unit_id: sums[unit_id] for unit_id in sorted(sums)}, index=days)
+
+
 def growth(
     snapshots: pd.DataFrame,
     *,
@@ -78,23 +101,13 @@ def growth(
     instant (`from_ms` to `until_ms`) that were ever counted, NaN where one of them has no value then or there is none.
     Snapshots at or after `as_of` are ignored.
     """
-    counted = snapshots[(snapshots["role"] == "office") & snapshots["followers"].notna()]
-    if as_of is not None:
-        counted = counted[counted["at_ms"] < instant_ms(as_of)]
-    counted = counted.sort_values("at_ms").drop_duplicates(["unit_id", "account_id", "at_ms"], keep="last")
     base = base or period.before()
     wanted = np.array([period.start_ms, period.end_ms, base.start_ms, base.end_ms], dtype=np.int64)
-    sums: dict[str, NDArray[np.float64]] = {}
-    for (unit_id, _), account in counted.groupby(["unit_id", "account_id"], observed=True):
-        found = _of_account(account, wanted)
-        sums[unit_id] = _added(sums[unit_id], found) if unit_id in sums else found
-    nobodys = np.full(len(wanted), NOT_ITS)
+    sums = _of_units(snapshots, wanted, as_of=as_of)
+    nobodys = np.full(len(wanted), np.nan)
     rows = []
     for unit_id in sorted(set(sums) if unit_ids is None else unit_ids):
-        values = sums.get(unit_id, nobodys)
-        start, end, base_start, base_end = (
-            float(each) for each in np.where(values == NOT_ITS, np.nan, values)
-        )
+        start, end, base_start, base_end = (float(each) for each in sums.get(unit_id, nobodys))
         moved = change(start, end, days=period.days, base_per_day=(base_end - base_start) / base.days)
         rows.append({"unit_id": unit_id, "followers_start": start, "followers_end": end} | moved)
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -83,11 +83,15 @@ def cell(value: Any) -> str:
 
 def csv_text(rows: Sequence[Row], *, columns: Sequence[str]) -> str:
     """A header and one line a row, lines ended by LF."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([cell(row.get(name)) for name in columns] for row in rows)
-    return text.getvalue().removesuffix("\n")
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)  # it quotes what holds CR or LF, as its own line end has both
+    lines = []
+    for values in (columns, *([cell(row.get(name)) for name in columns] for row in rows)):
+        writer.writerow(values)
+        lines.append(text.getvalue().removesuffix("\r\n"))
+        text.seek(0)
+        text.truncate()
+    return "\n".join(lines)
 
 
 def _shown(name: str, value: Any) -> str:
