@@ -1,28 +1,47 @@
-"""The frame of the dashboard: settings, language, menu, what every page says of itself, then the page."""
+"""The frame of the dashboard: who looks, language, menu, what every page says of itself, then the page."""
 
 import streamlit as st
 
-from pages.ui import frame, memory, menu
+from pages.ui import frame, guarded, memory, menu
+from pages.ui.access import audited, closed, name_plate, sign_in, trial, viewer, wanted
+from pages.ui.serving import begun
 from pages.ui.store import SettingsError, StoreError
 
 st.set_page_config(page_title="Noted", page_icon="static/icon.svg", layout="wide")
 _ = frame.language()
-page = st.navigation(menu.menu(_))
+who, trouble = None, None
+try:
+    who = viewer.viewer(_) if begun.by_serve() else None
+except (SettingsError, StoreError) as error:
+    trouble = error
+pages = closed.with_the_rest(menu.menu(_, who.scope.role), _) if who else sign_in.outside(_)
+page = st.navigation(pages, position="sidebar" if who else "hidden", expanded=True)
 st.set_page_config(page_title=frame.browser_title(page.title))
-memory.arrive(page.url_path, language=_.language)
+wanted.lead(pages, page)
+memory.arrive(page.url_path, language=_.language, more=trial.said() if who and who.is_trial else {})
 
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     status = st.container(width="content")
     frame.language_switch(_)
 
 try:
-    here = frame.open_here(_)
+    if trouble:
+        raise trouble
+    if who is None:
+        page.run()
+        st.stop()
+    here = frame.open_here(_, who)
+    if who.is_trial and not here.source.demonstration:
+        trial.refuse(_)
+        st.stop()
+    name_plate.show(here)
+    audited.page(here, page.url_path)
 except SettingsError as error:
     frame.explain_settings(str(error), _)
-except StoreError:
-    frame.wait_for_store(_)
+except StoreError as error:
+    guarded.wait_for_store(_, error)
 else:
     with status:
         frame.freshness()
     frame.banners(here)
-    frame.guarded(page.run, _)
+    guarded.run(page, here)

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -32,6 +33,19 @@ class Ended(Exception):
 def say(line: str) -> None:
     """Tell on standard error what is being done, and how long it has been."""
     print(f"noted {time.monotonic() - STARTED:5.1f} s  {line}", file=sys.stderr, flush=True)
+
+
+def free_port(host: str, *, first: int) -> int:
+    """The first port from there on at which nobody listens."""
+    for port in range(first, min(first + 100, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise Trouble(f"no free port from {first} on. Name another with --port.")
 
 
 def _end_with_parent() -> None:

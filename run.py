@@ -8,19 +8,17 @@ import os
 import re
 import secrets
 import signal
-import socket
 import sys
 import webbrowser
 from datetime import datetime, timedelta, timezone
 
-from crew import ROOT, Crew, Ended, Trouble, say
+from crew import ROOT, Crew, Ended, Trouble, free_port, say
+from serve import NO_CREDENTIALS
 
 HOST, START_LIMIT_S = "127.0.0.1", 120
 IST = timezone(timedelta(hours=5, minutes=30))
 KEPT = ROOT / "var" / "demo.json"
 HISTORY, STAFF = (ROOT / "var" / name for name in ("demo-history.jsonl.gz", "demo-staff.csv"))
-CREDENTIALS = ("BEARER_TOKEN", "CONSUMER_KEY", "CONSUMER_SECRET", "ACCESS_TOKEN", "ACCESS_TOKEN_SECRET")
-NO_CREDENTIALS = {f"NOTED_X_{name}": "" for name in CREDENTIALS}
 REACH = timedelta(days=6)  # recent search looks back seven
 SCALE = "0.6"  # some 300 cases a day in the whole state: enough to tell offices apart, ready within a minute or so
 
@@ -35,6 +33,17 @@ def setting(name: str) -> str:
     lines = file.read_text(encoding="utf-8") if file.is_file() else ""
     found = re.findall(rf"^\s*(?:export\s+)?{name}[ \t]*=[ \t]*['\"]?([^\s#'\"]*)", lines, re.MULTILINE)
     return str(found[-1]) if found else ""
+
+
+def database() -> str:
+    """The address of the database, of its setting or of the file that one names; the programs refuse what is wrong."""
+    file = ROOT / setting("NOTED_DATABASE_URL_FILE")
+    try:
+        return setting("NOTED_DATABASE_URL") or (
+            file.read_text("utf-8-sig").strip() if file.is_file() else ""
+        )
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 class Kept:
@@ -115,6 +124,12 @@ def demonstrate(crew: Crew, given: argparse.Namespace) -> Environment:
 
 def go_live(crew: Crew) -> Environment:
     """Prepare the database and collect from X itself; gives the settings of the dashboard."""
+    if not setting("NOTED_OIDC_METADATA_URL"):
+        needed = "Set NOTED_OIDC_METADATA_URL and what goes with it first: docs/sign-in.md."
+        raise Trouble(f"NOTED_X_BEARER_TOKEN is set: what is real is shown to who signs in alone. {needed}")
+    if database().startswith("postgresql"):
+        needed = "Give each program the address of its own role and start it by itself: docs/sign-in.md."
+        raise Trouble(f"NOTED_DATABASE_URL: on PostgreSQL the owner prepares and may not serve. {needed}")
     say("preparing the database")
     crew.do("data", "init", environment=NO_CREDENTIALS)
     say("starting the collectors")
@@ -122,24 +137,11 @@ def go_live(crew: Crew) -> Environment:
     return NO_CREDENTIALS
 
 
-def free_port(first: int) -> int:
-    """The first port from there on at which nobody listens."""
-    for port in range(first, min(first + 100, 65536)):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, port))
-            except OSError:
-                continue
-            return port
-    raise Trouble(f"no free port from {first} on. Name another with --port.")
-
-
-def answers(port: int, *, to: str = "health", limit_s: float = 2) -> bool:
-    """Whether the dashboard at a port says that all is well; `script-health-check` runs its frame once."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=limit_s)
+def answers(port: int) -> bool:
+    """Whether the dashboard at a port says that all is well."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=2)
     try:
-        connection.request("GET", f"/_stcore/{to}")
+        connection.request("GET", "/_stcore/health")
         return connection.getresponse().status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False
@@ -149,13 +151,10 @@ def answers(port: int, *, to: str = "health", limit_s: float = 2) -> bool:
 
 def show(crew: Crew, given: argparse.Namespace, environment: Environment) -> None:
     """Start the dashboard and say where it is."""
-    port = free_port(given.port)
+    port = free_port(HOST, first=given.port)
     say("starting the dashboard")
-    server = ["--server.headless", "true", "--server.address", HOST, "--server.port", str(port)]
-    crew.start("dashboard", "streamlit", "run", "app.py", *server, environment=environment)
+    crew.start("dashboard", "serve", "--address", HOST, "--port", str(port), environment=environment)
     crew.watch(lambda: answers(port), limit_s=START_LIMIT_S)
-    # Until the frame has run once the server knows no page: a link to one would be met with "Page not found".
-    answers(port, to="script-health-check", limit_s=START_LIMIT_S)
     say("ready; Ctrl-C ends it")
     address = f"http://{HOST}:{port}"
     print(f"Noted is at {address}", flush=True)
@@ -182,7 +181,8 @@ def main() -> int:
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, crew.ask_to_end)
     try:
-        environment = go_live(crew) if setting("NOTED_X_BEARER_TOKEN") else demonstrate(crew, given)
+        is_real = setting("NOTED_X_BEARER_TOKEN") or setting("NOTED_X_BEARER_TOKEN_FILE")
+        environment = go_live(crew) if is_real else demonstrate(crew, given)
         show(crew, given, environment)
         crew.watch(lambda: False)
     except Ended:

@@ -1,15 +1,16 @@
 """The frame round every page: language, banner, freshness, and a sentence where there is nothing to show."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 import streamlit as st
 
-from pages.ui import figures, store
+from pages.ui import figures, memory, store
+from pages.ui.access import viewer
+from pages.ui.access.viewer import Viewer
 from pages.ui.choices import found
 from pages.ui.durations import duration
-from pages.ui.safe import plain
+from pages.ui.safe import inert, plain
 from pages.ui.store import Source, StoreError
 from pages.ui.words import ENGLISH, HINDI, NAMES, Words
 
@@ -24,6 +25,7 @@ class Here:
 
     words: Words
     source: Source
+    viewer: Viewer
 
 
 def browser_title(page: str) -> str:
@@ -52,7 +54,7 @@ def language_switch(_: Words) -> None:
     st.segmented_control(
         _("Language"),
         list(NAMES),
-        format_func=lambda slug: NAMES[slug],
+        format_func=lambda slug: inert(NAMES[slug]),
         key="language-switch",
         on_change=write,
         required=True,
@@ -60,9 +62,15 @@ def language_switch(_: Words) -> None:
     )
 
 
-def open_here(_: Words) -> Here:
-    """The source at this instant, kept for the page; raises `SettingsError` or `StoreError`."""
-    here = Here(_, store.source())
+def open_here(_: Words, viewer: Viewer) -> Here:
+    """The source at this instant within the reader's scope, kept for the page; raises `SettingsError` or `StoreError`.
+
+    What was chosen within another scope is forgotten.
+    """
+    here = Here(_, store.source(viewer.scope), viewer)
+    if st.session_state.get("scope", viewer.scope) != viewer.scope:
+        memory.forget()
+    st.session_state["scope"] = viewer.scope
     st.session_state["here"] = here
     return here
 
@@ -84,7 +92,7 @@ def banners(at: Here) -> None:
     if at.source.clock_is_fixed:
         moment = figures.instant(int(at.source.now_at.timestamp() * 1000), _)
         st.warning(
-            _("The clock stands still at {moment} (setting NOTED_NOW).", moment=moment),
+            _("The clock stands still at {moment} (setting NOTED_NOW).", moment=inert(moment)),
             icon=":material/schedule:",
         )
 
@@ -95,14 +103,17 @@ def freshness() -> None:
     shown = here()
     _ = shown.words
     try:
-        now = store.source()
+        if not shown.viewer.is_trial and not viewer.stands(shown.viewer):
+            viewer.drawn_by_itself()
+            return
+        now = store.source(shown.source.scope)
         observed = store.observation(now)
     except StoreError:
         st.caption(_("The database is away just now; what you see is from before."))
         return
     age = now.now_at - shown.source.now_at
     if now.version != shown.source.version and age > timedelta(seconds=REDRAW_S):
-        st.rerun()
+        viewer.drawn_by_itself()
     with_account = observed[observed["has_account"]]
     until = with_account["observed_until_ms"].dropna()
     if until.empty:
@@ -116,32 +127,14 @@ def freshness() -> None:
         said += " " + _.plural(
             "{n} office is behind: see Collection.", "{n} offices are behind: see Collection.", behind
         )
-    st.caption(said)
+    st.caption(inert(said))
 
 
 def explain(sentence: str, line: str | None = None) -> None:
     """Say what there is not and what to do; `line` is for whoever runs the system."""
-    st.info(sentence, icon=":material/info:")
+    st.info(inert(sentence), icon=":material/info:")
     if line:
         st.text(line)
-
-
-@st.fragment(run_every=LOOK_AGAIN_S)
-def wait_for_store(_: Words) -> None:
-    """Look again for a database that is not there yet, and go on by itself once it is."""
-    try:
-        store.source()
-    except StoreError as error:
-        explain(
-            _(
-                "The figures are not available: the database cannot be read. Nothing need be done here; this page "
-                "looks again every {n} seconds. For whoever runs the system:",
-                n=LOOK_AGAIN_S,
-            ),
-            str(error),
-        )
-    else:
-        st.rerun()
 
 
 def explain_settings(line: str, _: Words) -> None:
@@ -154,16 +147,9 @@ def say_stale(stale: list[str], _: Words) -> None:
     if stale:
         st.warning(
             _(
-                "The link asks for something that does not exist; the usual choice is shown instead. Asked for was:"
+                "The link asks for something that does not exist or is not yours to see; the usual choice is shown "
+                "instead. Asked for was:"
             ),
             icon=":material/link_off:",
         )
         st.text(plain(", ".join(stale)))
-
-
-def guarded(run: Callable[[], None], _: Words) -> None:
-    """Run a page; a database that goes away meanwhile is said, never traced."""
-    try:
-        run()
-    except StoreError:
-        wait_for_store(_)

@@ -12,6 +12,9 @@ OF_PAGE = {
     "league": (*CARRIED, "kind", "zone"),
     "score": ("clock", "origin", *PERIOD, "kind", "zone"),
     "signs": (*CARRIED, "kind", "zone"),
+    "laggards": (*CARRIED, "kind", "zone"),
+    "praise": (*CARRIED, "kind", "zone"),
+    "growth": (*PERIOD, "kind", "zone"),
     "compliance": (*PERIOD, "kind", "zone"),
     "clause": (*PERIOD, "kind", "zone", "clause"),
     "circular": (*PERIOD, "kind", "zone"),
@@ -28,6 +31,12 @@ def keep(name: str, slug: str | None) -> None:
         kept[name] = slug
 
 
+def forget() -> None:
+    """Forget all choices and what of a page was open: who looks is another now, or may see another part."""
+    st.session_state.pop(KEPT, None)
+    st.session_state.pop("parts", None)
+
+
 def missing(page: str, *, given: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str]:
     """What of the kept choices an address of a page lacks; one that says anything of the period says all of it."""
     says_period = any(name in given for name in PERIOD)
@@ -38,13 +47,16 @@ def missing(page: str, *, given: Mapping[str, str], kept: Mapping[str, str]) -> 
     }
 
 
-def arrive(page: str, *, language: str) -> None:
-    """Write the language into the address and, on coming to a page, what the visitor chose before and it does not say.
+def arrive(page: str, *, language: str, more: Mapping[str, str] | None = None) -> None:
+    """Write the language into the address, `more` that every page has there, and, on coming to a page, what the visitor
+    chose before and it does not say.
 
     All of it at once: each writing is a step of its own for the browser's way back.
     """
     given = st.query_params.to_dict()
-    said = {} if given.get("lang") == language else {"lang": language}
+    said = {
+        name: value for name, value in {"lang": language, **(more or {})}.items() if given.get(name) != value
+    }
     if st.session_state.get("page") != page:
         st.session_state["page"] = page
         st.session_state.pop("parts", None)
