@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import collection_words, findings_list, money_words, store, tables
+from pages.ui import collection_words, findings_list, money_words, own_collection, store, tables
 from pages.ui.charts.spending import cost_by_day
 from pages.ui.frame import explain, here
 from pages.ui.ledger import ledger
@@ -12,6 +12,9 @@ DAYS = 30
 at = here()
 _ = at.words
 st.title(_("Collection"))
+if not at.source.scope.is_whole:
+    own_collection.show(at)
+    st.stop()
 st.caption(_("What was fetched when, what is missing, what it cost, and what to do about each."))
 
 found = ledger(at.source, days=DAYS)
@@ -19,7 +22,6 @@ units = store.units(at.source)
 now_ms = int(at.source.now_at.timestamp() * 1000)
 
 collections = collection_words.collections_table(found.collections, now_ms=now_ms, _=_)
-missing = collection_words.gaps_table(found.gaps, units, _)
 quarantine = collection_words.quarantine_table(found.quarantine, _)
 requests = collection_words.requests_table(found.requests, _)
 
@@ -48,16 +50,7 @@ else:
     with st.expander(_("Requests by day and endpoint"), key="requests"):
         tables.table(requests, alt=_("Requests by day and endpoint"))
 
-st.subheader(_("What is missing"))
-if missing.empty:
-    st.success(_("No gap is known."), icon=":material/check_circle:")
-else:
-    st.caption(
-        _(
-            "Cases whose clock starts in a gap are left out of the figures: not collected is never “not answered”."
-        )
-    )
-    tables.table(missing, alt=_("What is missing"))
+own_collection.missing(found.gaps, units, _)
 
 st.subheader(_("What could not be read"))
 if quarantine.empty:

@@ -5,19 +5,20 @@ import streamlit as st
 from metrics.measures import MEASURES
 from pages.ui import circular, circular_words, method_words
 from pages.ui.frame import here
+from pages.ui.safe import inert
 
 at = here()
 _ = at.words
 st.title(_("Method"))
-st.caption(method_words.version(_))
+st.caption(inert(method_words.version(_)))
 
 for heading, paragraph in method_words.principles(_):
-    st.subheader(heading)
+    st.subheader(inert(heading))
     st.markdown(paragraph)
 
 st.subheader(_("Measures"))
 for measure in MEASURES:
-    with st.expander(method_words.title(measure, _), key=measure.slug):
+    with st.expander(inert(method_words.title(measure, _)), key=measure.slug):
         st.latex(method_words.formula(measure))
         st.markdown(method_words.description(measure, _))
 
@@ -29,6 +30,6 @@ st.caption(
     )
 )
 for check in circular.in_force(at).values():
-    with st.expander(circular_words.title(check, _), key=check.slug):
+    with st.expander(inert(circular_words.title(check, _)), key=check.slug):
         for line in circular_words.declaration(check, _):
             st.text(line)

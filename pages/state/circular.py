@@ -6,6 +6,7 @@ from pages.ui import circular, circular_choices, circular_score, menu, tables
 from pages.ui.charts.kept import kept_over_time
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
+from pages.ui.safe import inert
 
 at = here()
 _ = at.words
@@ -19,13 +20,13 @@ if judged is None:
     st.stop()
 st.text(circular_score.what(judged, _))
 sentence = circular_choices.sentence(chosen, at)
-st.caption(sentence)
+st.caption(inert(sentence))
 if not chosen.unit_ids:
     explain(_("No office of this kind lies there. Choose another zone or range, or other offices."))
     st.stop()
 
 rows = circular_score.rows(judged, chosen.unit_ids)
-st.caption(_("Pick a row to see which office keeps the clause and which does not."))
+st.caption(inert(circular_score.to_pick(at)))
 position = tables.picked_row(
     circular_score.drawn(rows, judged, _),
     key="circular",

@@ -6,6 +6,7 @@ from pages.ui import circular, circular_choices, circular_clause, circular_evide
 from pages.ui import circular_words as words
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
+from pages.ui.safe import inert
 from pages.ui.units import names
 
 at = here()
@@ -26,10 +27,10 @@ with st.container(horizontal=True, gap="small"):
         _("Verdict"), name="verdict", known=circular_choices.verdicts(words.VERDICTS, _), default="all"
     )
 with heading:
-    st.title(words.title(clause, _))
+    st.title(inert(words.title(clause, _)))
     st.text(_.of(clause.text_en, clause.text_hi))
 say_stale(choices.stale, _)
-st.caption(circular_choices.sentence(chosen, at))
+st.caption(inert(circular_choices.sentence(chosen, at)))
 
 rows = circular_clause.rows(judged, clause, chosen.unit_ids, verdict=verdict)
 st.text(circular_clause.sums(judged, clause, chosen.unit_ids, _))
@@ -38,15 +39,9 @@ if rows.empty:
     st.stop()
 st.caption(_("Pick a row to see below what was seen."))
 position = circular_clause.picked(rows, judged, names(store.units(at.source), _), _)
-st.download_button(
-    _("Download as CSV"),
-    circular_choices.file_of(rows, chosen, at, words.title(clause, _)),
-    file_name=circular_choices.file_name(chosen, clause.id),
-    mime="text/csv",
-    icon=":material/download:",
-)
+circular_choices.offer(rows, chosen, at, words.title(clause, _), clause.id, what="clause")
 if position is not None:
     row = rows.iloc[position]
-    st.subheader(names(store.units(at.source), _)[str(row["unit_id"])])
+    st.subheader(inert(names(store.units(at.source), _)[str(row["unit_id"])]))
     circular_evidence.show(row.to_dict(), judged, at)
     menu.link_to_unit(str(row["unit_id"]), _, **standings.slugs())

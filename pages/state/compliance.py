@@ -6,6 +6,7 @@ from pages.ui import circular, circular_choices, circular_matrix, menu, standing
 from pages.ui import circular_words as words
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
+from pages.ui.safe import inert
 from pages.ui.units import names
 
 at = here()
@@ -25,7 +26,7 @@ with st.container(horizontal=True, gap="small"):
     )
 say_stale(choices.stale, _)
 sentence = circular_choices.sentence(chosen, at)
-st.caption(sentence)
+st.caption(inert(sentence))
 if not chosen.unit_ids:
     explain(_("No office of this kind lies there. Choose another zone or range, or other offices."))
     st.stop()
@@ -49,10 +50,4 @@ position = tables.picked_row(
 if position is not None:
     menu.open_unit(str(matrix.index[position]), _, **standings.slugs(), circular="1")
 
-st.download_button(
-    _("Download as CSV"),
-    circular_choices.file_of(rows, chosen, at, sentence),
-    file_name=circular_choices.file_name(chosen),
-    mime="text/csv",
-    icon=":material/download:",
-)
+circular_choices.offer(rows, chosen, at, sentence, what="compliance")

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from metrics.league import LeagueError
-from pages.ui import league_export, league_table, standings, store, tables, verdicts
+from pages.ui import league_export, league_table, league_words, standings, store, tables
 from pages.ui.frame import explain, here, say_stale
 from pages.ui.league_choices import EVERYWHERE, choose_league, sentence_of
+from pages.ui.safe import inert
 from pages.ui.units import names, of_area
 
 at = here()
@@ -14,11 +15,11 @@ st.title(_("League"))
 chosen = choose_league(at)
 say_stale(chosen.stale, _)
 sentence = sentence_of(chosen, at)
-st.caption(sentence)
+st.caption(inert(sentence))
 
 units = store.units(at.source)
 try:
-    league = standings.standings(at.source, chosen.asked)
+    league = standings.beside(at.source, chosen.asked)
 except LeagueError:
     explain(_("No league yet: nothing has been collected whole for these offices. See Collection."))
     st.stop()
@@ -34,13 +35,9 @@ weeks = standings.weeks(at.source, chosen.asked)
 is_running = standings.is_running(at.source, chosen.asked)
 shown = league_table.shown(rows, names=called, weeks=weeks, _=_, is_running=is_running)
 
-st.text(verdicts.told_apart(league, _, of_the_whole_state=not everywhere))
-st.text(verdicts.spread(league, _))
-st.caption(
-    _(
-        "Pick a row to open the office. Ranks are those among all offices of the kind in the state; the file has all figures."
-    )
-)
+for line in league_words.of_the_ranks(league, rows, at.source, _):
+    st.text(line)
+st.caption(inert(league_words.of_the_table(at.source, _)))
 position = tables.picked_row(
     league_table.dressed(shown, _),
     key=league_table.key(rows),

@@ -9,6 +9,7 @@ from pages.ui import (
     change,
     menu,
     named,
+    own_offices,
     shades,
     standings,
     store,
@@ -25,16 +26,19 @@ from pages.ui.charts.waiting import waiting_bars
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
 from pages.ui.league_choices import choose_asked, in_a_sentence
+from pages.ui.safe import inert
 from pages.ui.units import names
 
 at = here()
 _ = at.words
-st.title(_("How the state answers"))
+whose = own_offices.called(at.source, _)
+st.title(inert(_("How {office} answers", office=whose)) if whose else _("How the state answers"))
 choices = Choices()
 with st.container(horizontal=True, gap="small"):
-    asked = choose_asked(choices, at)
+    kind = own_offices.usual_kind(own_offices.kinds(at.source, _))
+    asked = choose_asked(choices, at, kind=kind)
 say_stale(choices.stale, _)
-st.caption(in_a_sentence(asked, _))
+st.caption(inert(in_a_sentence(asked, _, place=whose)))
 
 try:
     league = standings.standings(at.source, asked)
@@ -51,7 +55,7 @@ now, before = (
 st.subheader(_("This period against the one before it"))
 change.draw(change.tiles(now, before, ago, _, measure=asked.measure))
 rows = case_rows.which(standings.found(at.source, asked), measure=asked.measure, clock=asked.clock)
-st.caption(case_rows.sums(rows, _, measure=asked.measure))
+st.caption(inert(case_rows.sums(rows, _, measure=asked.measure)))
 with case_list.opened(_("The cases behind these figures"), name="show", _=_) as is_open:
     if is_open:
         by = case_rows.called(asked.measure, _)

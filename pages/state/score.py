@@ -6,6 +6,7 @@ from pages.ui import league_table, score_parts, score_table, scores, standings, 
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
 from pages.ui.league_choices import EVERYWHERE, choose_league, sentence_of
+from pages.ui.safe import inert
 from pages.ui.units import names, of_area
 
 at = here()
@@ -14,7 +15,7 @@ st.title(_("Score"))
 chosen = choose_league(at, with_measure=False)
 say_stale(chosen.stale, _)
 sentence = sentence_of(chosen, at, with_measure=False)
-st.caption(sentence)
+st.caption(inert(sentence))
 
 found = scores.found(at, chosen.asked)
 if found is None:
@@ -27,7 +28,7 @@ if rows.empty:
 
 called = names(units, _)
 known = {str(each): called[each] for each in rows["unit_id"]}
-if st.query_params.get("office") in set(called) - set(known):
+if st.query_params.get("office") in set(store.offices(at.source)["unit_id"]) - set(known):
     st.query_params.pop("office")  # an office of another kind or place, left from the choice before
 
 st.text(

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui import league_export, league_table, signs, standings, store, tables
 from pages.ui.frame import explain, here, say_stale
 from pages.ui.league_choices import EVERYWHERE, choose_league, sentence_of
+from pages.ui.safe import inert
 from pages.ui.units import names, of_area
 
 at = here()
@@ -13,7 +14,7 @@ st.title(_("Signs to look at"))
 chosen = choose_league(at)
 say_stale(chosen.stale, _)
 sentence = sentence_of(chosen, at)
-st.caption(sentence)
+st.caption(inert(sentence))
 
 found = signs.of_all(at.source, chosen.asked)
 if found is None:

@@ -8,10 +8,21 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from pages.ui import case_export, case_rows, corrections, export, figures, store, tables, terms
+from pages.ui import (
+    case_export,
+    case_rows,
+    corrections,
+    export,
+    figures,
+    own_offices,
+    store,
+    tables,
+    terms,
+)
 from pages.ui.choices import Choices
 from pages.ui.frame import Here, explain, say_stale
 from pages.ui.league_choices import in_a_sentence
+from pages.ui.safe import inert
 from pages.ui.standings import STATE, Asked
 from pages.ui.terms import term
 from pages.ui.threads import show_thread
@@ -69,7 +80,7 @@ def opened(label: str, *, name: str, _: Words) -> Iterator[bool]:
     part = kept.setdefault(name, {"language": _.language, "began": name in st.query_params, "is_open": False})
     if part["language"] != _.language:
         part |= {"language": _.language, "began": part["is_open"]}
-    drawn = st.expander(label, expanded=part["began"], key=f"open-{name}", on_change="rerun")
+    drawn = st.expander(inert(label), expanded=part["began"], key=f"open-{name}", on_change="rerun")
     part["is_open"] = bool(drawn.open)
     with drawn:
         yield part["is_open"]
@@ -103,23 +114,25 @@ def show(listed: Listed, at: Here, *, asked: Asked, unit_id: str | None = None) 
                 all=figures.count(len(cases), _),
             )
         )
-    st.caption(" ".join(said))
-    whose = called[unit_id] if unit_id else term(terms.KINDS_IN_FULL, asked.kind, _)
-    st.download_button(
-        _("Download these cases as CSV"),
-        export.csv_of(
-            case_export.rows(cases, units),
-            about=case_export.about(
-                f"{title} · {whose} · {listed.called}",
-                at,
-                asked,
-                slug=listed.slug,
-                sentence=in_a_sentence(asked, _),
-            ),
+    st.caption(inert(" ".join(said)))
+    part = own_offices.called(at.source, _)
+    kinds = term(terms.KINDS_IN_FULL, asked.kind, _)
+    whose = called[unit_id] if unit_id else " · ".join(each for each in (kinds, part) if each)
+    export.offer(
+        case_export.rows(cases, units),
+        about=case_export.about(
+            f"{title} · {whose} · {listed.called}",
+            at,
+            asked,
+            slug=listed.slug,
+            sentence=in_a_sentence(asked, _),
         ),
-        file_name=case_export.file_name(unit_id or STATE, asked, slug=listed.slug, now=listed.now),
-        mime="text/csv",
-        icon=":material/download:",
+        file_name=case_export.file_name(
+            unit_id or own_offices.slug(at.source, STATE), asked, slug=listed.slug, now=listed.now
+        ),
+        at=at,
+        what="waiting" if listed.now else "cases",
+        label=_("Download these cases as CSV"),
         key=f"{listed.key}-file",
     )
     if position is not None and position < len(cases):

@@ -11,7 +11,7 @@ from metrics.known import STATUSES
 from metrics.waits import EVENTS, waits
 from pages.ui import figures, terms
 from pages.ui.durations import duration, is_unknown
-from pages.ui.safe import post_link
+from pages.ui.safe import post_column, post_link
 from pages.ui.terms import term
 from pages.ui.words import N_, Words
 
@@ -139,7 +139,7 @@ def drawn(
 
 def columns(_: Words) -> dict[str, Any]:
     """Headings and helps."""
-    text, link = st.column_config.TextColumn, st.column_config.LinkColumn
+    text = st.column_config.TextColumn
     return {
         "unit": text(_("Office"), pinned=True),
         "started": text(_("Clock started"), help=_("The referral by headquarters, else the citizen’s tag.")),
@@ -149,6 +149,6 @@ def columns(_: Words) -> dict[str, Any]:
         "acknowledged": text(_("Acknowledged after")),
         "acted": text(_("Acted after")),
         "closed": text(_("Closed after")),
-        "post": link(_("Post on X"), display_text=_("open the post")),
-        "reply": link(_("First reply"), display_text=_("open the reply")),
+        "post": post_column(_("Post on X"), shown=_("open the post")),
+        "reply": post_column(_("First reply"), shown=_("open the reply")),
     }

@@ -11,6 +11,7 @@ from metrics.measures import BY_SLUG
 from pages.ui import figures, terms
 from pages.ui.durations import duration
 from pages.ui.method_words import counted, heading
+from pages.ui.safe import inert
 from pages.ui.terms import term
 from pages.ui.words import Words
 
@@ -123,11 +124,11 @@ def draw(shown: list[Tile]) -> None:
         for tile in shown:
             with st.container(width="stretch"):
                 st.metric(
-                    tile.label,
-                    tile.value,
-                    tile.change,
+                    inert(tile.label),
+                    inert(tile.value),
+                    inert(tile.change),
                     delta_color=tile.colour,
                     delta_arrow=tile.arrow,
-                    help=tile.explained,
+                    help=inert(tile.explained),
                 )
-                st.caption(tile.beside)
+                st.caption(inert(tile.beside))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from metrics.period import Period, PeriodError
 from pages.ui import memory
+from pages.ui.safe import inert
 
 WEEK, DATES = "7-days", "dates"
 SPANS = {WEEK: 7, "28-days": 28, "91-days": 91}
@@ -54,12 +55,14 @@ class Choices:
         pills: bool = False,
         width: int = WIDTH_PX,
     ) -> str:
-        """One of the known slugs, shown by its word."""
+        """One of the known slugs, shown by its word; where only one is known there is nothing to choose."""
         choice = found(name, known, default, st.query_params.to_dict())
         if choice.stale:
             self.stale.append(choice.stale)
         else:
             memory.keep(name, None if choice.slug == default else choice.slug)
+        if len(known) <= 1:
+            return choice.slug
         key = f"choice-{name}"
         st.session_state[key] = choice.slug
 
@@ -68,11 +71,21 @@ class Choices:
 
         if pills:
             st.pills(
-                label, list(known), format_func=known.__getitem__, key=key, on_change=write, required=True
+                inert(label),
+                list(known),
+                format_func=lambda slug: inert(known[slug]),
+                key=key,
+                on_change=write,
+                required=True,
             )
         else:
             st.selectbox(
-                label, list(known), format_func=known.__getitem__, key=key, on_change=write, width=width
+                inert(label),
+                list(known),
+                format_func=known.__getitem__,
+                key=key,
+                on_change=write,
+                width=width,
             )
         return choice.slug
 
@@ -103,7 +116,7 @@ class Choices:
             memory.keep("to", given.get("to"))
         st.session_state["choice-dates"] = (chosen.from_on, chosen.to_on - timedelta(days=1))
         st.date_input(
-            dates, key="choice-dates", format="DD/MM/YYYY", on_change=_write_dates, width=2 * WIDTH_PX
+            inert(dates), key="choice-dates", format="DD/MM/YYYY", on_change=_write_dates, width=2 * WIDTH_PX
         )
         return chosen
 

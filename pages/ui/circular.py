@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from data import circular_file, compliance_reads, reads
 from data.circular_file import CircularFileError
@@ -27,7 +26,7 @@ UNUSABLE = N_("The circular cannot be judged: its file cannot be used. For whoev
 
 @dataclass(frozen=True)
 class Judged:
-    """The rows of all offices, the rules that they come from and the checks in force."""
+    """The rows of the scope's offices, the rules that they come from and the checks in force."""
 
     rows: pd.DataFrame
     rules: Circular
@@ -36,16 +35,21 @@ class Judged:
 
 
 @cached(max_entries=8)
-def rows(of: Source, *, period: Period, text: str) -> pd.DataFrame:
-    """One row an office and check as `python -m metrics compliance` gives them; `text`: that of the circular's file."""
+def _rows(of: Source, *, period: Period, text: str) -> pd.DataFrame:
     rules = circular(text, name=circular_file.CIRCULAR_FILE)
-    with store.connection(of.url) as opened:
+    with store.connection(of) as opened:
         seen = gathered.seen(opened, period=period, at=of.now_at)
     return compliance(seen, rules=rules, period=period, at_ms=instant_ms(of.now_at))
 
 
+def rows(of: Source, *, period: Period, text: str) -> pd.DataFrame:
+    """One row an office of the scope and check as `python -m metrics compliance` gives them; `text`: that of the
+    circular's file. All are judged at once, since headquarters' account is the pattern."""
+    return of.scope.of(_rows(of.whole(), period=period, text=text))
+
+
 def for_score(of: Source, *, period: Period, text: str) -> pd.DataFrame:
-    """The checks as the score takes them."""
+    """The checks of the scope's offices as the score takes them."""
     return checks_for_score(rows(of, period=period, text=text))
 
 
@@ -55,7 +59,7 @@ def text() -> str:
 
 
 def found(at: Here, period: Period) -> Judged | None:
-    """What is found of every office; None where the file cannot be used, which is then said on the page."""
+    """What is found of every office of the scope; None where the file cannot be used, which is then said on the page."""
     _ = at.words
     try:
         rules, at_ms = gathered.rules(), instant_ms(at.source.now_at)
@@ -75,11 +79,15 @@ def in_force(at: Here) -> dict[str, Check]:
         return {}
 
 
-@cached(max_entries=8)
 def over_time(of: Source, *, period: Period, text: str, unit_ids: Sequence[str]) -> pd.DataFrame:
-    """How many of some offices kept each clause at instants of the past."""
+    """How many of some offices of the scope kept each clause at instants of the past."""
+    return _over_time(of.whole(), period=period, text=text, unit_ids=tuple(of.scope.among(unit_ids)))
+
+
+@cached(max_entries=8)
+def _over_time(of: Source, *, period: Period, text: str, unit_ids: Sequence[str]) -> pd.DataFrame:
     rules = circular(text, name=circular_file.CIRCULAR_FILE)
-    with store.connection(of.url) as opened:
+    with store.connection(of) as opened:
         seen = gathered.seen(opened, period=period, at=of.now_at)
         thens = [
             Then(
@@ -97,13 +105,13 @@ def over_time(of: Source, *, period: Period, text: str, unit_ids: Sequence[str])
 
 @cached(max_entries=8)
 def events(of: Source) -> pd.DataFrame:
-    """Every change of an account, the latest first."""
-    with store.connection(of.url) as opened:
+    """Every change of an account of the scope, the latest first."""
+    with store.connection(of) as opened:
         return compliance_reads.events(opened, of.now_at)
 
 
-@st.cache_data(max_entries=64, ttl=3_600, show_spinner=False)
-def picture(url: str, *, version: str, address: str) -> bytes | None:
-    """The small picture of ours of an address on X."""
-    with store.connection(url) as opened:
+@cached(max_entries=64)
+def picture(of: Source, *, address: str) -> bytes | None:
+    """The small picture of ours of an address on X: one of the scope's offices, or of headquarters."""
+    with store.connection(of) as opened:
         return compliance_reads.picture(opened, address)

@@ -7,14 +7,14 @@ import pandas as pd
 
 from metrics.league import peers
 from metrics.period import Period
-from pages.ui import export, league_export, store, terms
+from pages.ui import export, league_export, own_offices, store, terms
 from pages.ui.choices import Choices
 from pages.ui.circular import Judged
 from pages.ui.figures import period_in_words
 from pages.ui.frame import Here
-from pages.ui.league_choices import EVERYWHERE
+from pages.ui.own_offices import EVERYWHERE
 from pages.ui.terms import term, terms_of
-from pages.ui.units import areas, names, of_area
+from pages.ui.units import names, of_area
 from pages.ui.words import Words
 
 ALL = "all"
@@ -28,6 +28,7 @@ class Offices:
     area: str
     period: Period
     unit_ids: list[str]
+    whose: str
 
 
 def choose_period(choices: Choices, at: Here) -> Period:
@@ -43,24 +44,24 @@ def choose_period(choices: Choices, at: Here) -> Period:
 
 
 def choose(choices: Choices, at: Here) -> Offices:
-    """Offices of a kind in a zone or range, and the period."""
+    """Offices of a kind in a zone or range, as far as they may be seen, and the period."""
     _, units = at.words, store.units(at.source)
-    places = {EVERYWHERE: _("The whole state"), **areas(units, _)}
-    kind = choices.choose(_("Offices"), name="kind", known=terms_of(terms.KINDS, _), default="district")
+    kinds, places = own_offices.kinds(at.source, _), own_offices.places(at.source, _)
+    kind = choices.choose(_("Offices"), name="kind", known=kinds, default=own_offices.usual_kind(kinds))
     area = choices.choose(_("Zone or range"), name="zone", known=places, default=EVERYWHERE)
     period = choose_period(choices, at)
     group = peers(units, kind=kind)
+    group = at.source.scope.of(group)
     there = group if area == EVERYWHERE else of_area(group, units, area)
     called = names(units, _)
-    return Offices(
-        kind, area, period, sorted((str(each) for each in there["unit_id"]), key=called.__getitem__)
-    )
+    unit_ids = sorted((str(each) for each in there["unit_id"]), key=called.__getitem__)
+    return Offices(kind, area, period, unit_ids, own_offices.slug(at.source, area))
 
 
 def sentence(chosen: Offices, at: Here) -> str:
     """What is shown, in a sentence."""
     _ = at.words
-    place = names(store.units(at.source), _).get(chosen.area)
+    place = names(store.units(at.source), _).get(chosen.area) or own_offices.called(at.source, _)
     parts = [
         term(terms.KINDS_IN_FULL, chosen.kind, _),
         place,
@@ -77,14 +78,15 @@ def of_offices(judged: Judged, unit_ids: list[str]) -> pd.DataFrame:
     return mine.sort_values("unit_id", key=lambda ids: ids.map(place), kind="stable", ignore_index=True)
 
 
-def file_of(rows: pd.DataFrame, chosen: Offices, at: Here, said: str) -> bytes:
-    """The rows as a file with the fields of `python -m metrics compliance`, and the names of the offices."""
+def offer(rows: pd.DataFrame, chosen: Offices, at: Here, said: str, *more: str, what: str) -> None:
+    """Offer the rows as a file with the fields of `python -m metrics compliance`, and the names of the offices."""
     written = rows.assign(evidence=[None if each is None else _json(each) for each in rows["evidence"]])
     about = export.about(said, at) | {
         "period": f"{chosen.period.from_on} {chosen.period.to_on}",
-        "asked": f"{chosen.kind} {chosen.area}",
+        "asked": f"{chosen.kind} {chosen.whose}",
     }
-    return export.csv_of(league_export.rows(written, store.units(at.source)), about=about)
+    called = league_export.rows(written, store.units(at.source))
+    export.offer(called, about=about, file_name=file_name(chosen, *more), at=at, what=what)
 
 
 def _json(evidence: object) -> str:
@@ -94,7 +96,7 @@ def _json(evidence: object) -> str:
 def file_name(chosen: Offices, *more: str) -> str:
     """A name that says what is in it."""
     parts = ["compliance", *more, chosen.kind, str(chosen.period.from_on), str(chosen.period.to_on)]
-    return "-".join(parts if chosen.area == EVERYWHERE else [*parts, chosen.area]) + ".csv"
+    return "-".join(parts if chosen.whose == EVERYWHERE else [*parts, chosen.whose]) + ".csv"
 
 
 def verdicts(words_of: dict[str, str], _: Words) -> dict[str, str]:

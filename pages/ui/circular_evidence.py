@@ -10,7 +10,7 @@ from pages.ui import circular_words as words
 from pages.ui.circular import Judged
 from pages.ui.durations import is_unknown
 from pages.ui.frame import Here, explain
-from pages.ui.safe import plain
+from pages.ui.safe import inert, plain
 from pages.ui.terms import term
 from pages.ui.words import Words
 
@@ -59,15 +59,11 @@ def _pictures(row: Mapping[str, Any], about: Mapping[str, Any], at: Here) -> Non
     with st.container(horizontal=True, gap="medium"):
         for said, address in ((_("Of the office"), about["url"]), (_("Of headquarters"), about["hq_url"])):
             with st.container(width=WIDTH_PX + 30):
-                small = (
-                    circular.picture(at.source.url, version=at.source.version, address=address)
-                    if address
-                    else None
-                )
+                small = circular.picture(at.source, address=address) if address else None
                 if small is None:
                     explain(_("{whose}: no picture is stored.", whose=said))
                 else:
-                    st.image(small, caption=said, width=WIDTH_PX)
+                    st.image(small, caption=inert(said), width=WIDTH_PX)
     if about.get("distance") is not None:
         st.text(
             _(

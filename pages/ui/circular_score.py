@@ -7,6 +7,7 @@ import streamlit as st
 
 from metrics.compliance.finding import VERDICTS
 from pages.ui import circular_clause, circular_words, export, figures
+from pages.ui.access.permissions import CLAUSE, may
 from pages.ui.circular import Judged
 from pages.ui.circular_choices import Offices, file_name
 from pages.ui.frame import Here
@@ -29,6 +30,14 @@ def rows(judged: Judged, unit_ids: list[str]) -> pd.DataFrame:
         checks = " ".join(judged.rules.checks_of(clause, judged.at_ms))
         found.append({"clause": clause.id, "date": clause.date.isoformat(), "checks": checks} | counts)
     return pd.DataFrame(found, columns=["clause", "date", "checks", *VERDICTS])
+
+
+def to_pick(at: Here) -> str:
+    """Where a picked clause leads: to its page, or to the own list of the only office there is."""
+    _ = at.words
+    if may(at.viewer.scope.role, CLAUSE):
+        return _("Pick a row to see which office keeps the clause and which does not.")
+    return _("Pick a row to open your office, where its own list says what to do.")
 
 
 def drawn(found: pd.DataFrame, judged: Judged, _: Words) -> pd.DataFrame:
@@ -131,10 +140,4 @@ def download(found: pd.DataFrame, chosen: Offices, at: Here, sentence: str) -> N
     """The rows as a file."""
     _ = at.words
     about = export.about(sentence, at) | {"period": f"{chosen.period.from_on} {chosen.period.to_on}"}
-    st.download_button(
-        _("Download as CSV"),
-        export.csv_of(found, about=about),
-        file_name=file_name(chosen, "circular"),
-        mime="text/csv",
-        icon=":material/download:",
-    )
+    export.offer(found, about=about, file_name=file_name(chosen, "circular"), at=at, what="circular")

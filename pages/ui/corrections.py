@@ -1,19 +1,20 @@
 """A reader's correction of a case's closing: what holds, who said so and when, what was derived, and a form to say it."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pandas as pd
 import streamlit as st
-from sqlalchemy.exc import SQLAlchemyError
 
-from data import corrections
+from data import audit_log, corrections
 from data.corrections import CLOSED, NOT_CLOSED, TAKEN_BACK, CorrectionError
-from data.engine import StoreError, closing, fault, write_store
+from data.engine import StoreError
 from metrics.corrections import beside
 from pages.ui import figures, store, terms
+from pages.ui.access import entries, signature, viewer
 from pages.ui.durations import is_unknown
 from pages.ui.frame import Here
-from pages.ui.safe import plain
+from pages.ui.safe import inert, plain
 from pages.ui.store import Source, cached
 from pages.ui.terms import term
 from pages.ui.words import N_, Words
@@ -42,15 +43,16 @@ class Said:
 
 @cached(max_entries=4)
 def latest(of: Source) -> pd.DataFrame:
-    """What holds of each corrected case."""
-    with store.connection(of.url) as opened:
+    """What holds of each corrected case of the scope."""
+    with store.connection(of) as opened:
         return corrections.latest(opened)
 
 
 @cached(max_entries=16)
 def history(of: Source, *, unit_id: str, thread_id: int) -> pd.DataFrame:
-    """All that was said of a case's closing, the latest first."""
-    with store.connection(of.url) as opened:
+    """All that was said of the closing of a case of the scope, the latest first."""
+    of.scope.require(unit_id)
+    with store.connection(of) as opened:
         return corrections.history(opened, unit_id=unit_id, thread_id=thread_id)
 
 
@@ -100,23 +102,24 @@ def choices(case: pd.Series, posts: pd.DataFrame, said: pd.DataFrame, _: Words) 
     return found
 
 
-def keep(of: Source, case: pd.Series, chosen: Said, *, by: str, note: str) -> None:
-    """Write a correction, briefly; raises `CorrectionError` and `StoreError`."""
-    with closing(write_store(of.url)) as engine:
-        try:
-            with engine.begin() as connection:
-                corrections.add(
-                    connection,
-                    unit_id=str(case["unit_id"]),
-                    thread_id=int(case["thread_id"]),
-                    verdict=chosen.verdict,
-                    closed_id=chosen.closed_id,
-                    by=by,
-                    note=note,
-                    at=of.now_at,
-                )
-        except SQLAlchemyError as error:
-            raise fault(engine.url, error) from error
+def keep(at: Here, case: pd.Series, chosen: Said, *, by: str, note: str) -> None:
+    """Write a correction, and that it was made into the audit log, briefly; raises `CorrectionError`, `ScopeError` and
+    `StoreError`."""
+    unit_id, thread_id = str(case["unit_id"]), int(case["thread_id"])
+    said = {"done": chosen.verdict, "thread": str(thread_id)}
+    entry = entries.entry_of(at.viewer, audit_log.CORRECTION, unit_id, filters=said, rows=1)
+    with store.writing(at.source, unit_id) as connection:
+        corrections.add(
+            connection,
+            unit_id=unit_id,
+            thread_id=thread_id,
+            verdict=chosen.verdict,
+            closed_id=chosen.closed_id,
+            by=by,
+            note=note,
+            at=at.source.now_at,
+        )
+        audit_log.append(connection, entry, at=datetime.now(UTC))
 
 
 def show(at: Here, case: pd.Series, posts: pd.DataFrame) -> None:
@@ -132,20 +135,20 @@ def show(at: Here, case: pd.Series, posts: pd.DataFrame) -> None:
     known = choices(case, posts, said, _)
     with st.form(f"correct-{unit_id}-{thread_id}", border=True):
         chosen = st.selectbox(_("Correct the closing"), list(known), format_func=known.__getitem__)
-        by = st.text_input(_("Your name (kept and shown)"), max_chars=corrections.MOST_NAME)
+        by = signature.name(at, most=corrections.MOST_NAME)
         note = st.text_input(_("Why (no names of citizens)"), max_chars=corrections.MOST_NOTE)
         is_sent = st.form_submit_button(_("Keep the correction"))
     if not is_sent:
         return
     try:
-        keep(at.source, case, chosen, by=by, note=note)
+        keep(at, case, chosen, by=by, note=note)
     except CorrectionError as error:
-        st.error(_(REFUSALS[error.code]), icon=":material/error:")
+        st.error(inert(_(REFUSALS[error.code])), icon=":material/error:")
     except StoreError as error:
         st.error(
             _("It was not kept: the database cannot be written just now. Try again."), icon=":material/error:"
         )
-        st.text(str(error))
+        st.text(viewer.for_who_runs_it(str(error), _))
     else:
         st.session_state[DONE] = (unit_id, thread_id)
         st.rerun()

@@ -8,19 +8,24 @@ import streamlit as st
 
 from metrics.explain import explain
 from metrics.standing import FEWEST
-from pages.ui import figures, store, tables, terms, verdicts
+from pages.ui import figures, standings, store, tables, terms, verdicts
 from pages.ui.durations import duration, is_unknown
 from pages.ui.frame import Here
-from pages.ui.safe import post_link
+from pages.ui.safe import bold, post_column, post_link
 from pages.ui.standings import Asked
 from pages.ui.store import Source, cached
 from pages.ui.terms import term
 from pages.ui.words import Words
 
 
-@cached(max_entries=16)
 def found(of: Source, asked: Asked, unit_id: str) -> dict[str, Any]:
-    """What `metrics.explain` gives for a unit that is observed."""
+    """What `metrics.explain` gives for a unit of the scope that is observed: its rank among all, its own cases."""
+    of.scope.require(unit_id)
+    return _found(of.whole(), asked, unit_id)
+
+
+@cached(max_entries=16)
+def _found(of: Source, asked: Asked, unit_id: str) -> dict[str, Any]:
     return explain(
         unit_id,
         events=store.case_events(of, period=asked.period.with_before()),
@@ -60,8 +65,8 @@ def _if_answered_now(why: dict[str, Any], _: Words) -> str:
     )
 
 
-def sentences(why: dict[str, Any], _: Words) -> list[str]:
-    """How the rank came about, a sentence a step."""
+def sentences(why: dict[str, Any], _: Words, *, with_all: bool = True) -> list[str]:
+    """How the rank came about, a sentence a step; `with_all`: also what is made of the mean of all who are ranked."""
     counts = _(
         "Cases: {all}, {answered} with their event, {unanswered} without; beside them {unobserved} not observed.",
         all=figures.count(why["cases"], _),
@@ -84,6 +89,8 @@ def sentences(why: dict[str, Any], _: Words) -> list[str]:
     )
     place = _("That makes {rank}.", rank=_rank(why, _))
     verdict = _("Verdict: {verdict}.", verdict=verdicts.in_words(why, _))
+    if not with_all:
+        return [counts, own, f"{place} {_told_apart(why, _)}", verdict]
     return [counts, own, drawn, f"{place} {_told_apart(why, _)}", verdict, _if_answered_now(why, _)]
 
 
@@ -102,7 +109,7 @@ def heaviest(cases: pd.DataFrame, _: Words) -> pd.DataFrame:
 
 def columns(_: Words) -> dict[str, Any]:
     """Headings and helps."""
-    text, link = st.column_config.TextColumn, st.column_config.LinkColumn
+    text = st.column_config.TextColumn
     return {
         "started": text(_("Clock started")),
         "status": text(_("Status")),
@@ -111,7 +118,7 @@ def columns(_: Words) -> dict[str, Any]:
             _("Weight"),
             help=_("By how much the mean wait would be less, had this case been answered at once."),
         ),
-        "post": link(_("Post on X"), display_text=_("open the post")),
+        "post": post_column(_("Post on X"), shown=_("open the post")),
     }
 
 
@@ -119,9 +126,11 @@ def show(at: Here, asked: Asked, unit_id: str) -> None:
     """The explanation in words, then the cases."""
     _ = at.words
     why = found(at.source, asked, unit_id)
-    for sentence in sentences(why, _):
+    is_known = not is_unknown(why["rank"])
+    with_all = not (is_known and standings.tells_of_others(at.source, why["ranked"]))
+    for sentence in sentences(why, _, with_all=with_all):
         st.text(sentence)
     if not why["heaviest"].empty:
         title = _("The cases that weighed most")
-        st.markdown(f"**{title}**")
+        st.markdown(bold(title))
         tables.table(heaviest(why["heaviest"], _), alt=title, columns=columns(_))

@@ -7,7 +7,7 @@ import streamlit as st
 from metrics.health import Finding, is_well
 from pages.ui import figures
 from pages.ui.collection_words import COLLECTIONS
-from pages.ui.safe import plain
+from pages.ui.safe import bold, inert, plain
 from pages.ui.terms import term
 from pages.ui.words import Words
 
@@ -22,15 +22,16 @@ def headline(found: Sequence[Finding], _: Words) -> None:
     else:
         grave = sum(each.sign.grave for each in found)
         said = _.plural("{n} thing needs a person.", "{n} things need a person.", grave)
-        st.error(said, icon=GRAVE)
+        st.error(inert(said), icon=GRAVE)
 
 
 def show(found: Sequence[Finding], names: Mapping[str, str], _: Words) -> None:
     """One box a finding; `names`: the units' names in the reader's language, by unit id."""
     for each in found:
         with st.container(border=True):
-            icon = GRAVE if each.sign.grave else MILD
-            st.markdown(f"{icon} **{_.of(each.sign.title_en, each.sign.title_hi)}**")
+            st.markdown(
+                f"{GRAVE if each.sign.grave else MILD} " + bold(_.of(each.sign.title_en, each.sign.title_hi))
+            )
             if about := _about(each, _):
                 st.text(plain(about))
             if each.unit_ids:

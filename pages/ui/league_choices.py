@@ -4,25 +4,29 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui import store, terms
+from pages.ui import own_offices, store, terms
 from pages.ui.choices import Choices
 from pages.ui.figures import period_in_words
 from pages.ui.frame import Here
+from pages.ui.own_offices import EVERYWHERE
 from pages.ui.standings import Asked
 from pages.ui.terms import term, terms_of
-from pages.ui.units import areas, names
+from pages.ui.units import names
 from pages.ui.words import Words
 
-EVERYWHERE = "all"
+__all__ = ["EVERYWHERE"]
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the league is asked for, of which zone or range the rows are shown, and what the link asked for in vain."""
+    """What the league is asked for, of which zone or range the rows are shown, and what the link asked for in vain.
+
+    `whose` says of a file whose rows are in it."""
 
     asked: Asked
     area: str
     stale: list[str]
+    whose: str
 
 
 def choose_asked(choices: Choices, at: Here, *, kind: str = "district", with_measure: bool = True) -> Asked:
@@ -49,12 +53,12 @@ def choose_league(at: Here, *, with_measure: bool = True) -> Chosen:
     """All the choices of the league's page, side by side."""
     _ = at.words
     choices = Choices()
-    places = {EVERYWHERE: _("The whole state"), **areas(store.units(at.source), _)}
+    kinds, places = own_offices.kinds(at.source, _), own_offices.places(at.source, _)
     with st.container(horizontal=True, gap="small"):
-        kind = choices.choose(_("Offices"), name="kind", known=terms_of(terms.KINDS, _), default="district")
+        kind = choices.choose(_("Offices"), name="kind", known=kinds, default=own_offices.usual_kind(kinds))
         area = choices.choose(_("Zone or range"), name="zone", known=places, default=EVERYWHERE)
         asked = choose_asked(choices, at, kind=kind, with_measure=with_measure)
-    return Chosen(asked, area, choices.stale)
+    return Chosen(asked, area, choices.stale, own_offices.slug(at.source, area))
 
 
 def in_a_sentence(asked: Asked, _: Words, *, place: str | None = None, with_measure: bool = True) -> str:
@@ -73,5 +77,7 @@ def in_a_sentence(asked: Asked, _: Words, *, place: str | None = None, with_meas
 
 def sentence_of(chosen: Chosen, at: Here, *, with_measure: bool = True) -> str:
     """What a league is of, its zone or range included."""
-    place = names(store.units(at.source), at.words).get(chosen.area)
+    place = names(store.units(at.source), at.words).get(chosen.area) or own_offices.called(
+        at.source, at.words
+    )
     return in_a_sentence(chosen.asked, at.words, place=place, with_measure=with_measure)

@@ -1,7 +1,6 @@
 """The league as a file: the rows on the screen, in their order, with the names of the offices and what they are of."""
 
 import pandas as pd
-import streamlit as st
 
 from pages.ui import export, menu, standings, store
 from pages.ui.frame import Here
@@ -23,7 +22,7 @@ def about(chosen: Chosen, at: Here, sentence: str) -> dict[str, str]:
     asked = chosen.asked
     return export.about(sentence, at) | {
         "period": f"{asked.period.from_on} {asked.period.to_on}",
-        "asked": f"{asked.measure} {asked.clock} {asked.origin} {asked.kind} {chosen.area}",
+        "asked": f"{asked.measure} {asked.clock} {asked.origin} {asked.kind} {chosen.whose}",
     }
 
 
@@ -39,20 +38,22 @@ def file_name(chosen: Chosen) -> str:
         str(asked.period.from_on),
         str(asked.period.to_on),
     ]
-    return "-".join(parts if chosen.area == EVERYWHERE else [*parts, chosen.area]) + ".csv"
+    return "-".join(parts if chosen.whose == EVERYWHERE else [*parts, chosen.whose]) + ".csv"
 
 
 def end(
     shown: pd.DataFrame, position: int | None, chosen: Chosen, at: Here, *, sentence: str, name: str
 ) -> None:
-    """The end of a page of offices: the way to the one whose row was picked, and the rows as a file of that name."""
-    _ = at.words
-    if position is not None:
+    """The end of a page of offices: the way to the one whose row was picked, and the rows as a file of that name; both for
+    offices of the scope alone."""
+    _, scope = at.words, at.source.scope
+    if position is not None and scope.covers(str(shown.iloc[position]["unit_id"])):
         menu.open_unit(str(shown.iloc[position]["unit_id"]), _, **standings.slugs())
-    st.download_button(
-        _("Download as CSV"),
-        export.csv_of(rows(shown, store.units(at.source)), about=about(chosen, at, sentence)),
+    shown = scope.of(shown)
+    export.offer(
+        rows(shown, store.units(at.source)),
+        about=about(chosen, at, sentence),
         file_name=name,
-        mime="text/csv",
-        icon=":material/download:",
+        at=at,
+        what="league",
     )

@@ -33,6 +33,7 @@ ORDER = (
     *("interval", "rank_change", "weeks", "median_s", "within_1h", "note"),
 )
 """The columns that are drawn, what a reader asks first in front; the file has them all."""
+OF_ALL_ROWS = ("rank", "unit", "could_be", "interval")
 
 
 def interval_bar(rank: object, low: object, high: object, *, ranked: int) -> list[float] | None:
@@ -81,7 +82,9 @@ def shown(
                 could_be(*each) for each in zip(league["rank_low"], league["rank_high"], strict=True)
             ],
             "interval": bars,
-            "verdict": [term(VERDICTS, each, _) for each in said_of_each(league)],
+            "verdict": [
+                None if is_unknown(each) else term(VERDICTS, each, _) for each in said_of_each(league)
+            ],
             "rank_change": league["rank_change"].astype("Int64"),
             "weeks": [weeks.get(each) for each in league["unit_id"]],
             **{
@@ -117,10 +120,13 @@ def key(rows: pd.DataFrame) -> str:
 
 
 def drawn_columns(rows: pd.DataFrame) -> list[str]:
-    """The columns that are drawn: a note and what was not observed only where there is any."""
+    """The columns that are drawn: a note and what was not observed only where there is any; first what all rows have,
+    where some have nothing but a name, a rank and its limits."""
     has_note = bool(rows["note"].notna().any())
     beside = ["unobserved"] if (rows["unobserved"].fillna(0) > 0).any() else []
-    return [name for name in (*ORDER, *beside) if name != "note" or has_note]
+    first = OF_ALL_ROWS if rows["cases"].isna().any() else ()
+    order = dict.fromkeys((*first, *ORDER, *beside))
+    return [name for name in order if name != "note" or has_note]
 
 
 def columns(weeks: dict[str, list[float]], _: Words, *, measure: str) -> dict[str, Any]:

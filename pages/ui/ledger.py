@@ -32,7 +32,7 @@ class Ledger:
 def ledger(of: Source, *, days: int) -> Ledger:
     """The ledger of the last UTC days."""
     budget_usd = settings().daily_budget_usd
-    with connection(of.url) as opened:
+    with connection(of) as opened:
         stored = condition(opened, now_at=of.now_at)
         return Ledger(
             findings=findings(State(**stored)),

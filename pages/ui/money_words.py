@@ -7,6 +7,7 @@ import streamlit as st
 from data.forecasts import Day, Forecast, Waiting
 from pages.ui import figures
 from pages.ui.collection_words import COLLECTIONS
+from pages.ui.safe import inert
 from pages.ui.terms import term
 from pages.ui.words import Words
 
@@ -21,13 +22,13 @@ def dollars(amount: float, _: Words) -> str:
 def metrics(today: Day, forecast: Forecast | None, _: Words) -> None:
     """The figures side by side."""
     with st.container(horizontal=True):
-        st.metric(_("Cost today"), dollars(today.cost_usd, _), width=WIDTH_PX)
+        st.metric(_("Cost today"), inert(dollars(today.cost_usd, _)), width=WIDTH_PX)
         if today.left_usd is not None:
-            st.metric(_("Left of today’s budget"), dollars(today.left_usd, _), width=WIDTH_PX)
+            st.metric(_("Left of today’s budget"), inert(dollars(today.left_usd, _)), width=WIDTH_PX)
         if forecast is not None:
-            st.metric(_("This month so far"), dollars(forecast.month_so_far_usd, _), width=WIDTH_PX)
-            st.metric(_("Forecast for the month"), dollars(forecast.month_usd, _), width=WIDTH_PX)
-        st.metric(_("Requests today"), figures.count(today.requests, _), width=WIDTH_PX)
+            st.metric(_("This month so far"), inert(dollars(forecast.month_so_far_usd, _)), width=WIDTH_PX)
+            st.metric(_("Forecast for the month"), inert(dollars(forecast.month_usd, _)), width=WIDTH_PX)
+        st.metric(_("Requests today"), inert(figures.count(today.requests, _)), width=WIDTH_PX)
 
 
 def sentences(today: Day, forecast: Forecast | None, waiting: list[Waiting], _: Words) -> Iterator[str]:

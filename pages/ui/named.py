@@ -6,6 +6,7 @@ import streamlit as st
 from pages.ui import menu
 from pages.ui import overview_words as words
 from pages.ui.frame import explain
+from pages.ui.safe import inert
 from pages.ui.terms import VERDICTS, term
 from pages.ui.words import Words
 
@@ -13,7 +14,7 @@ from pages.ui.words import Words
 def show(league: pd.DataFrame, verdict: str, called: dict[str, str], _: Words) -> None:
     """The list of one verdict, in which an office can be picked."""
     heading = term(VERDICTS, verdict, _)
-    st.subheader(heading)
+    st.subheader(inert(heading))
     rows = words.standing_out(league, verdict)
     if rows.empty:
         explain(words.nobody(league, verdict, _))
@@ -23,4 +24,4 @@ def show(league: pd.DataFrame, verdict: str, called: dict[str, str], _: Words) -
     )
     more = words.more_of_them(league, verdict, _)
     if more:
-        st.caption(more)
+        st.caption(inert(more))

@@ -53,10 +53,10 @@ def nobody(league: pd.DataFrame, verdict: str, _: Words) -> str:
     if not (league["cases"] > 0).any():
         return _("No case in this period: nobody can be named.")
     if verdict == BEST:
-        return _("No office can be told apart from the others as one of the best.")
+        return _("None of these offices can be told apart from the others as one of the best.")
     if verdict == FAILING:
-        return _("No office with at least 10 cases has under half of them in 24 h.")
-    return _("No office can be told apart from the others as one of the worst.")
+        return _("None of these offices with at least 10 cases has under half of them in 24 h.")
+    return _("None of these offices can be told apart from the others as one of the worst.")
 
 
 def more_of_them(league: pd.DataFrame, verdict: str, _: Words) -> str:

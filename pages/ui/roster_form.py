@@ -1,21 +1,22 @@
 """The staff of an office's cell: who is on file, and a form to enter, change or take out; what was entered is never lost."""
 
-from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
-from sqlalchemy import Connection, Row
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Row
 
-from data import roster
-from data.engine import StoreError, closing, fault, write_store
-from data.roster_rows import MOST_NAME, RosterError, checked
+from data import audit_log, roster
+from data.engine import StoreError
+from data.roster_rows import MOST_NAME, Member, RosterError, checked
 from pages.ui import figures, store, tables
+from pages.ui.access import entries, signature, viewer
 from pages.ui.durations import is_unknown
 from pages.ui.figures import IST
 from pages.ui.frame import Here, explain
-from pages.ui.safe import plain
+from pages.ui.safe import inert, plain
 from pages.ui.store import Source
 from pages.ui.terms import term, terms_of
 from pages.ui.words import N_, Words
@@ -48,8 +49,9 @@ DONE = "roster-kept"
 
 
 def members(of: Source, unit_id: str) -> list[Row[Any]]:
-    """Who is on file now."""
-    with store.connection(of.url) as opened:
+    """Who is on file now at an office of the scope."""
+    of.scope.require(unit_id)
+    with store.connection(of) as opened:
         return roster.members(opened, unit_id=unit_id)
 
 
@@ -69,14 +71,27 @@ def table(rows: list[Row[Any]], _: Words) -> pd.DataFrame:
     )
 
 
-def keep(of: Source, what: Callable[[Connection], object]) -> None:
-    """Write to the roster, briefly; raises `RosterError` and `StoreError`."""
-    with closing(write_store(of.url)) as engine:
-        try:
-            with engine.begin() as connection:
-                what(connection)
-        except SQLAlchemyError as error:
-            raise fault(engine.url, error) from error
+def keep(at: Here, unit_id: str, number: int | None, member: Member | None, *, by: str) -> None:
+    """Enter somebody at an office of the scope, in place of its entry `number` if that is given, or take that out where
+    nobody is; and write into the audit log, briefly, that it was done. Raises `RosterError`, `ScopeError` and
+    `StoreError`."""
+    signed = entries.entry_of(at.viewer, audit_log.ROSTER, unit_id, rows=1)
+    moment = at.source.now_at
+    with store.writing(at.source, unit_id) as connection:
+        if number is not None and number not in {
+            row.member_id for row in roster.members(connection, unit_id=unit_id)
+        }:
+            raise RosterError(f"{unit_id} has no entry {number}.", column="member_id", code="no_member")
+        if member is None:
+            done = "taken_out"
+            roster.remove(connection, number or NEW, by=by, at=moment, signed=signed)
+        elif number is None:
+            done, number = "entered", roster.add(connection, member, by=by, at=moment)
+        else:
+            done = "changed"
+            roster.change(connection, number, member, by=by, at=moment, signed=signed)
+        entry = replace(signed, filters={"done": done, "member": str(number)})
+        audit_log.append(connection, entry, at=datetime.now(UTC))
 
 
 def refusal(error: RosterError, _: Words) -> str:
@@ -110,7 +125,7 @@ def _form(at: Here, unit_id: str, row: Row[Any] | None) -> None:
         for name, most in (("name", MOST_NAME), ("cug_number", 20), ("email", 254)):
             usual = "" if row is None else getattr(row, name)
             given[name] = st.text_input(
-                _(FIELDS[name]), usual, max_chars=most, key=f"{name}-{unit_id}-{number}"
+                inert(_(FIELDS[name])), usual, max_chars=most, key=f"{name}-{unit_id}-{number}"
             )
         shifts = terms_of(SHIFTS, _)
         place = 0 if row is None else list(shifts).index(row.shift)
@@ -125,9 +140,7 @@ def _form(at: Here, unit_id: str, row: Row[Any] | None) -> None:
         given["trained_on"] = st.date_input(
             _("Trained on"), day, format="DD/MM/YYYY", key=f"trained-{unit_id}-{number}"
         )
-        by = st.text_input(
-            _("Your name (kept and shown)"), max_chars=roster.MOST_BY, key=f"by-{unit_id}-{number}"
-        )
+        by = signature.name(at, most=roster.MOST_BY, key=f"by-{unit_id}-{number}")
         is_sent = st.form_submit_button(_("Keep"))
         is_out = row is not None and st.form_submit_button(_("Take out"))
     if is_sent or is_out:
@@ -138,25 +151,16 @@ def _send(
     at: Here, unit_id: str, given: dict[str, Any], number: int | None, *, by: str, is_out: bool
 ) -> None:
     """Keep what was sent, and say what became of it."""
-    _, moment = at.words, at.source.now_at
+    _, today = at.words, at.source.now_at.astimezone(IST).date()
     try:
-        if is_out and number is not None:
-            taken_out = number
-            keep(at.source, lambda opened: roster.remove(opened, taken_out, by=by, at=moment))
-        else:
-            member = checked(given, today=moment.astimezone(IST).date())
-            if number is None:
-                keep(at.source, lambda opened: roster.add(opened, member, by=by, at=moment))
-            else:
-                changed = number
-                keep(at.source, lambda opened: roster.change(opened, changed, member, by=by, at=moment))
+        keep(at, unit_id, number, None if is_out else checked(given, today=today), by=by)
     except RosterError as error:
-        st.error(refusal(error, _), icon=":material/error:")
+        st.error(inert(refusal(error, _)), icon=":material/error:")
     except StoreError as error:
         st.error(
             _("It was not kept: the database cannot be written just now. Try again."), icon=":material/error:"
         )
-        st.text(str(error))
+        st.text(viewer.for_who_runs_it(str(error), _))
     else:
         st.session_state[DONE] = unit_id
         st.rerun()

@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import menu, score_words, scores, tables
+from pages.ui import score_words, scores, tables
+from pages.ui.access.permissions import SCORE, may
 from pages.ui.charts.score import score_map
 from pages.ui.choices import Choices
 from pages.ui.frame import Here
@@ -19,7 +20,7 @@ def _row(found: Scores, unit_id: str) -> pd.Series:
 def show(found: Scores, unit_id: str, at: Here) -> None:
     """The score in sentences, and a line a pillar."""
     _, row = at.words, _row(found, unit_id)
-    for sentence in score_words.sentences(row, ranked=int(found.rows["score_rank"].notna().sum()), _=_):
+    for sentence in score_words.sentences(row, ranked=found.ranked, _=_):
         st.text(sentence)
     tables.table(score_words.how(row, found.rules, _), alt=_("How the score came about"))
     st.caption(
@@ -59,8 +60,10 @@ def show_unit(at: Here, asked: Asked, unit_id: str) -> None:
     found = scores.found(at, asked)
     if found is not None:
         show(found, unit_id, at)
+        if not may(at.viewer.scope.role, SCORE):
+            return
         st.page_link(
-            menu.SCORE,
+            SCORE,
             label=at.words("Its score among all, with the maps"),
             icon=":material/scoreboard:",
             query_params={"lang": at.words.language, **slugs(), "kind": asked.kind, "office": unit_id},

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.league import LeagueError, peers
+from metrics.standing import FEWEST
 from metrics.survival import HORIZON_S, curve
 from metrics.unit import unit
 from metrics.waits import waits
@@ -43,10 +44,15 @@ def nothing(reason: str) -> Card:
 
 @cached(max_entries=32)
 def card(of: Source, asked: Asked, unit_id: str) -> Card:
-    """The card of a unit, ranked within its peer group."""
+    """The card of a unit of the scope, ranked within its whole peer group.
+
+    Its peers are drawn together as one curve, which names nobody; to who may not see them, not of fewer than `FEWEST`.
+    """
+    of.scope.require(unit_id)
+    whole = of.whole()
     group = peers(store.units(of), kind=asked.kind)
     try:
-        league = standings.standings(of, asked)
+        league = standings.standings(whole, asked)
     except LeagueError:
         return nothing(NOTHING)
     note = league.set_index("unit_id").loc[unit_id, "note"]
@@ -56,10 +62,10 @@ def card(of: Source, asked: Asked, unit_id: str) -> Card:
     snapshots = store.follower_snapshots(of, unit_id=unit_id)
     row = unit(
         unit_id,
-        events=store.case_events(of, period=asked.period.with_before()),
+        events=store.case_events(whole, period=asked.period.with_before()),
         units=store.units(of),
-        observation=store.observation(of),
-        gaps=store.gaps(of),
+        observation=store.observation(whole),
+        gaps=store.gaps(whole),
         own_posts=own_posts,
         snapshots=snapshots,
         period=asked.period,
@@ -67,9 +73,11 @@ def card(of: Source, asked: Asked, unit_id: str) -> Card:
         clock=asked.clock,
         origin=asked.origin,
     )
-    everyones = standings.found(of, asked)
+    everyones = standings.found(whole, asked)
     is_own = everyones["unit_id"] == unit_id
     there = everyones["unit_id"].isin(group["unit_id"])
+    if not of.scope.is_whole and everyones.loc[there & ~is_own, "unit_id"].nunique() < FEWEST:
+        there &= False
     return Card(
         reason=None,
         row=row,

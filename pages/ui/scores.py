@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from data import reads, score_file
 from data.circular_file import CircularFileError
@@ -16,16 +15,17 @@ from metrics.score import score
 from metrics.score_rules import ScoreRules, ScoreRulesError, score_rules
 from pages.ui import circular, export, league_export, store
 from pages.ui.frame import Here, explain
-from pages.ui.league_choices import Chosen
+from pages.ui.league_choices import EVERYWHERE, Chosen
 from pages.ui.standings import Asked
 from pages.ui.store import Source, cached
 
 
 @dataclass(frozen=True)
 class Scores:
-    """The rows of a group, and the rules and the file that they come from."""
+    """The rows of a group, how many of all its offices are ranked, and the rules and the file that they come from."""
 
     rows: pd.DataFrame
+    ranked: int
     rules: ScoreRules
     text: str
 
@@ -33,7 +33,7 @@ class Scores:
 @cached(max_entries=16)
 def _rows(of: Source, asked: Asked, text: str, asks: str) -> pd.DataFrame:
     period, reach = asked.period, asked.period.with_before()
-    with store.connection(of.url) as opened:
+    with store.connection(of) as opened:
         own_posts = reads.own_posts(opened, start_ms=period.start_ms, end_ms=period.end_ms)
         snapshots = reads.follower_snapshots(
             opened, start_ms=reach.start_ms - FURTHEST_MS, end_ms=period.end_ms + FURTHEST_MS + 1
@@ -55,12 +55,15 @@ def _rows(of: Source, asked: Asked, text: str, asks: str) -> pd.DataFrame:
 
 
 def found(at: Here, asked: Asked) -> Scores | None:
-    """The scores of a peer group; None where there are none, which is then said on the page."""
+    """The scores of the scope's offices of a peer group, ranked among all; None where there are none, which is then said
+    on the page."""
     _ = at.words
     try:
         text = score_file.text()
         rules = score_rules(text, name=SCORE_FILE)
-        return Scores(_rows(at.source, asked, text, circular.text()), rules, text)
+        whole = _rows(at.source.whole(), asked, text, circular.text())
+        ranked = int(whole["score_rank"].notna().sum())
+        return Scores(at.source.scope.of(whole), ranked, rules, text)
     except (ScoreFileError, ScoreRulesError, CircularFileError, CircularError, RegistryError) as error:
         explain(_("No score: its file cannot be used. For whoever runs the system:"), str(error))
     except LeagueError:
@@ -73,7 +76,7 @@ def download(scores: Scores, rows: pd.DataFrame, chosen: Chosen, at: Here, sente
     asked, _ = chosen.asked, at.words
     said = export.about(sentence, at) | {
         "period": f"{asked.period.from_on} {asked.period.to_on}",
-        "asked": f"{asked.clock} {asked.origin} {asked.kind} {chosen.area}",
+        "asked": f"{asked.clock} {asked.origin} {asked.kind} {chosen.whose}",
         "rules": scores.rules.model_dump_json(),
     }
     parts = (
@@ -84,10 +87,10 @@ def download(scores: Scores, rows: pd.DataFrame, chosen: Chosen, at: Here, sente
         str(asked.period.from_on),
         str(asked.period.to_on),
     )
-    st.download_button(
-        _("Download as CSV"),
-        export.csv_of(league_export.rows(rows, store.units(at.source)), about=said),
-        file_name="-".join(parts) + ".csv",
-        mime="text/csv",
-        icon=":material/download:",
+    export.offer(
+        league_export.rows(rows, store.units(at.source)),
+        about=said,
+        file_name="-".join(parts if chosen.whose == EVERYWHERE else [*parts, chosen.whose]) + ".csv",
+        at=at,
+        what="score",
     )

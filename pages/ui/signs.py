@@ -16,6 +16,7 @@ from pages.ui.frame import Here
 from pages.ui.league_choices import Chosen
 from pages.ui.method_words import counted, heading
 from pages.ui.method_words import title as title_of
+from pages.ui.safe import inert
 from pages.ui.standings import Asked
 from pages.ui.store import Source, cached
 from pages.ui.words import Words
@@ -25,7 +26,7 @@ NONE = "none"
 
 @dataclass(frozen=True)
 class Signs:
-    """One row a unit of the peer group, and the cases behind each sign."""
+    """One row a unit of the scope in the peer group, and the cases behind each sign."""
 
     rows: pd.DataFrame
     behind: dict[str, pd.DataFrame]
@@ -33,7 +34,7 @@ class Signs:
 
 @cached(max_entries=16)
 def found(of: Source, asked: Asked) -> Signs:
-    """The signs of every unit of a peer group in a period; raises `LeagueError` where nothing is covered."""
+    """The signs of every unit of the scope in a peer group in a period; raises `LeagueError` where nothing is covered."""
     unit_ids = [str(each) for each in sorted(standings.standings(of, asked)["unit_id"])]
     cases = standings.found(of, asked)
     span: dict[str, Any] = {
@@ -41,7 +42,7 @@ def found(of: Source, asked: Asked) -> Signs:
         "end_ms": asked.period.end_ms,
         "unit_ids": unit_ids,
     }
-    with store.connection(of.url) as opened:
+    with store.connection(of) as opened:
         replies = replies_read.replies(opened, **span)
         in_threads = replies_read.in_case_threads(opened, **span)
     known = gaming.known_replies(replies, store.observation(of), period=asked.period)
@@ -95,7 +96,7 @@ def show_unit(at: Here, asked: Asked, unit_id: str, choices: Choices) -> None:
     if everyones is None:
         return
     row = everyones.rows[everyones.rows["unit_id"] == unit_id].iloc[0]
-    st.caption(beside_a_rank(_))
+    st.caption(inert(beside_a_rank(_)))
     tables.table(small_table(row, _), alt=_("Signs to look at"))
     behind = {
         sign: rows[rows["unit_id"] == unit_id].reset_index(drop=True)

@@ -1,4 +1,7 @@
-"""The figures that pages show, computed once for each version of the data and set of choices."""
+"""The figures that pages show, computed once for each version of the data and set of choices.
+
+Ranks are those among all offices of a kind, whoever looks; what leaves for a reader are the rows of his scope.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -6,18 +9,25 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from data.scope import UNIT
+from data.settings import settings
 from metrics.cases_table import cases
 from metrics.comparison import Together, together
 from metrics.kept import KeptWaits, keep
 from metrics.league import LeagueError, league_of, peers
 from metrics.period import DAY_MS, Period, instant_at, instant_ms
+from metrics.standing import FEWEST
 from metrics.weekly import last_weeks, span, weekly
 from pages.ui import store
+from pages.ui.choices import SPANS
 from pages.ui.memory import CARRIED
 from pages.ui.store import Source, cached, held
 
 FIRST_ON = date(2006, 1, 1)  # X began in 2006
 STATE = "state"
+OF_NEIGHBOURS = ("unit_id", "rank", "rank_low", "rank_high")
+OF_ALL = ("expected_rmst_s", "expected_se_s")
+"""What a press officer sees of the offices beside his own; what of a row is made of the mean of all."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +71,7 @@ def _waits(
 
 
 @cached(max_entries=24)
-def standings(of: Source, asked: Asked) -> pd.DataFrame:
-    """The league as `metrics.league` gives it, row for row; raises `LeagueError` where nothing is covered."""
+def _standings(of: Source, asked: Asked) -> pd.DataFrame:
     span = store.span_of(of, asked.period.with_before())
     return league_of(
         _waits(of, span=span, measure=asked.measure, clock=asked.clock, origin=asked.origin, kind=asked.kind),
@@ -73,9 +82,51 @@ def standings(of: Source, asked: Asked) -> pd.DataFrame:
     )
 
 
+def standings(of: Source, asked: Asked) -> pd.DataFrame:
+    """The league as `metrics.league` gives it, its rows those of the scope; raises `LeagueError` where nothing is covered.
+
+    `attrs` are of the league as a whole, which names nobody. Where few are ranked, the mean of all and one's own would
+    tell another's: then what is expected, which is made of it, is left out for who does not see them all.
+    """
+    whole = _standings(of.whole(), asked)
+    mine = of.scope.of(whole)
+    if tells_of_others(of, whole.attrs["ranked"]):
+        mine = mine.assign(**dict.fromkeys(OF_ALL, float("nan")))
+    mine.attrs = whole.attrs
+    return mine
+
+
+def tells_of_others(of: Source, ranked: int) -> bool:
+    """Whether a figure of all who are ranked would tell a reader what another's is."""
+    return not of.scope.is_whole and ranked < FEWEST
+
+
+def beside(of: Source, asked: Asked) -> pd.DataFrame:
+    """The same, for a press officer with name, rank and limits of some offices beside his own (NOTED_LEAGUE_NEIGHBOURS)."""
+    mine = standings(of, asked)
+    spans = (Period.last_whole_days(of.now_at, days) for days in SPANS.values())
+    if of.scope.role != UNIT or mine["rank"].isna().all() or asked.period not in spans:
+        return mine  # of periods of one's own choice other neighbours would come each time
+    whole = _standings(of.whole(), asked)
+    far = (whole["rank"] - mine["rank"].iloc[0]).abs()
+    is_own = whole["unit_id"].isin(mine["unit_id"])
+    rows = whole[is_own | far.le(settings().league_neighbours).fillna(False).astype(bool)]
+    found = pd.DataFrame(
+        {name: rows[name] if name in OF_NEIGHBOURS else _missing(rows[name], but=is_own) for name in rows}
+    )
+    found.attrs = whole.attrs
+    return found
+
+
+def _missing(values: pd.Series, *, but: pd.Series) -> pd.Series:
+    """Values of which some alone are left."""
+    kind = "Int64" if values.dtype.kind in "iu" else values.dtype
+    return values.astype(kind).where(but.loc[values.index])
+
+
 @cached(max_entries=24)
 def found(of: Source, asked: Asked, *, as_of_ms: int | None = None) -> pd.DataFrame:
-    """The cases of a peer group in a period: the rows behind its figures."""
+    """The cases of the scope's offices of a peer group in a period: the rows behind their figures."""
     return cases(
         store.case_events(of, period=asked.period),
         store.observation(of),
@@ -83,12 +134,17 @@ def found(of: Source, asked: Asked, *, as_of_ms: int | None = None) -> pd.DataFr
         period=asked.period,
         as_of=None if as_of_ms is None else instant_at(as_of_ms),
         origin=asked.origin,
-        unit_ids=list(peers(store.units(of), kind=asked.kind)["unit_id"]),
+        unit_ids=group(of, asked.kind),
     )
 
 
+def group(of: Source, kind: str) -> list[str]:
+    """The scope's offices of a peer group."""
+    return of.scope.among(list(peers(store.units(of), kind=kind)["unit_id"]))
+
+
 def state(of: Source, asked: Asked) -> Together:
-    """All offices of the kind together."""
+    """All offices of the kind in the scope together."""
     return together(found(of, asked), measure=asked.measure, clock=asked.clock)
 
 
@@ -109,7 +165,7 @@ def a_period_ago(of: Source, asked: Asked) -> Together:
 def _weekly(of: Source, asked: Asked, *, together: bool) -> pd.DataFrame:
     weeks = last_weeks(asked.period)
     rows = found(of, asked.of_period(span(weeks)))
-    unit_ids = [STATE] if together else list(peers(store.units(of), kind=asked.kind)["unit_id"])
+    unit_ids = [STATE] if together else group(of, asked.kind)
     return weekly(
         rows.assign(unit_id=STATE) if together else rows,
         unit_ids=unit_ids,
@@ -132,13 +188,13 @@ def state_weeks(of: Source, asked: Asked) -> pd.DataFrame:
 
 @cached(max_entries=4)
 def waiting(of: Source, *, origin: str, kind: str) -> pd.DataFrame:
-    """All cases that wait to be acknowledged now, however old, as of each office's observation."""
+    """All cases of the scope that wait to be acknowledged now, however old, as of each office's observation."""
     known = cases(
         store.waiting_events(of),
         store.observation(of),
         store.gaps(of),
         period=Period(FIRST_ON, of.now_at.date() + timedelta(days=2)),
         origin=origin,
-        unit_ids=list(peers(store.units(of), kind=kind)["unit_id"]),
+        unit_ids=group(of, kind),
     )
     return known[(known["status"] == "open") & known["observed"]].reset_index(drop=True)

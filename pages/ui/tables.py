@@ -8,6 +8,8 @@ import streamlit as st
 from altair import Chart, LayerChart
 from pandas.io.formats.style import Styler
 
+from pages.ui.safe import UNSEEN, bold, inert, plain
+
 ROW_PX = 35
 MOST_ROWS = 15
 
@@ -17,22 +19,49 @@ def height_of(rows: int, *, most: int = MOST_ROWS) -> int:
     return ROW_PX * (min(rows, most) + 1) + 3
 
 
+def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose texts hold no character that cannot be seen or turns the writing around."""
+    texts = [name for name in rows.columns if not pd.api.types.is_numeric_dtype(rows[name])]
+    return rows.assign(
+        **{
+            name: [plain(each) if isinstance(each, str) else each for each in rows[name]]
+            for name in texts
+            if any(isinstance(each, str) and UNSEEN.search(each) for each in rows[name])
+        }
+    )
+
+
+def safe_columns(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns whose helps, which are read as Markdown, show as they are written."""
+    return {
+        name: {**column, "help": inert(column["help"])} if column.get("help") else column
+        for name, column in columns.items()
+    }
+
+
 def table(
     rows: pd.DataFrame, *, alt: str, columns: Mapping[str, Any] | None = None, most: int = MOST_ROWS
 ) -> None:
     """A table of what is shown and nothing else; text stands in text columns, where it can do nothing."""
-    plain = {
+    texts = {
         name: st.column_config.TextColumn(name) for name in rows.columns if rows[name].dtype.kind in "OTU"
     }
-    plain |= {name: st.column_config.TextColumn(name) for name in rows.select_dtypes("str").columns}
+    texts |= {name: st.column_config.TextColumn(name) for name in rows.select_dtypes("str").columns}
     st.dataframe(
-        rows,
+        plain_rows(rows),
         hide_index=True,
-        column_config={**plain, **(columns or {})},
+        column_config=safe_columns({**texts, **(columns or {})}),
         placeholder="–",
         height=height_of(len(rows), most=most),
         alt=alt,
     )
+
+
+def position(chosen: object, rows: int) -> int | None:
+    """The first chosen of so many rows: a browser may send anything as what was chosen."""
+    first = chosen[0] if isinstance(chosen, list) and chosen else None
+    is_one = isinstance(first, int) and not isinstance(first, bool) and 0 <= first < rows
+    return first if is_one else None
 
 
 def picked_row(
@@ -46,10 +75,10 @@ def picked_row(
 ) -> int | None:
     """A table in which a row can be picked; gives its position. `order`: the columns that are drawn, else all."""
     event = st.dataframe(
-        rows,
+        plain_rows(rows) if isinstance(rows, pd.DataFrame) else rows,
         hide_index=True,
         column_order=order,
-        column_config=dict(columns),
+        column_config=safe_columns(columns),
         placeholder="–",
         height=height_of(len(rows.index), most=most),
         on_select="rerun",
@@ -57,26 +86,26 @@ def picked_row(
         key=key,
         alt=alt,
     )
-    chosen = event.selection.rows
-    return int(chosen[0]) if chosen else None
+    return position(event.selection.rows, len(rows.index))
 
 
 def picked_mark(
     drawn: Chart | LayerChart, *, selection: str, key: str, title: str, says: str
 ) -> dict[str, Any] | None:
     """A chart in which a mark can be picked; gives the fields by which its selection names it."""
-    st.markdown(f"**{title}**")
-    st.caption(says)
+    st.markdown(bold(title))
+    st.caption(inert(says))
     event = st.altair_chart(
         drawn, width="stretch", key=key, on_select="rerun", selection_mode=selection, alt=title
     )
-    marks = event.selection.get(selection) or []
-    return dict(marks[0]) if marks else None
+    marks = event.selection.get(selection)
+    picked = marks[0] if isinstance(marks, list) and marks else None
+    return dict(picked) if isinstance(picked, Mapping) else None
 
 
 def chart(drawn: Chart | LayerChart, *, title: str, says: str | None = None) -> None:
     """A chart under the title that says what it shows, which is also its text for those who cannot see it."""
-    st.markdown(f"**{title}**")
+    st.markdown(bold(title))
     if says:
-        st.caption(says)
+        st.caption(inert(says))
     st.altair_chart(drawn, width="stretch", alt=title)

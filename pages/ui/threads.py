@@ -6,7 +6,7 @@ import streamlit as st
 from metrics.replies import OTHER
 from pages.ui import figures, terms
 from pages.ui.durations import is_unknown
-from pages.ui.safe import handle, post_link, post_text
+from pages.ui.safe import handle, link_to_post, post_text
 from pages.ui.terms import term
 from pages.ui.words import Words
 
@@ -45,6 +45,4 @@ def show_thread(posts: pd.DataFrame, *, names: dict[str, str], kept_days: int, n
                 st.text(why_wordless(post, kept_days=kept_days, now_ms=now_ms, _=_))
             else:
                 post_text(post["text"])
-            address = post_link(post["post_id"])
-            if address:
-                st.link_button(_("open on X"), address, type="tertiary")
+            link_to_post(_("open on X"), post["post_id"])

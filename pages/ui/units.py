@@ -16,16 +16,17 @@ def names(units: pd.DataFrame, _: Words) -> dict[str, str]:
 
 
 def areas(units: pd.DataFrame, _: Words) -> dict[str, str]:
-    """The zones by id, each followed by its ranges, by name."""
+    """The zones by id, each followed by its ranges, by name; then ranges whose zone is not among them."""
     called = names(units, _)
     zones = units.loc[units["kind"] == "zone", "unit_id"]
     ranges = units[units["kind"] == "range"]
     found: dict[str, str] = {}
+    alone = ranges.loc[~ranges["zone_id"].isin(zones), "unit_id"]
     for zone in sorted(zones, key=called.__getitem__):
         found[zone] = called[zone]
         own = sorted(ranges.loc[ranges["zone_id"] == zone, "unit_id"], key=called.__getitem__)
         found |= {each: f"– {called[each]}" for each in own}
-    return found
+    return found | {each: called[each] for each in sorted(alone, key=called.__getitem__)}
 
 
 def is_alone(kind: str) -> bool:

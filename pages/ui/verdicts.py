@@ -34,25 +34,28 @@ def in_words(row: Mapping[str, Any], _: Words) -> str:
     return term(terms.VERDICTS, said_of(row), _)
 
 
-def told_apart(league: pd.DataFrame, _: Words, *, of_the_whole_state: bool = False) -> str:
+def told_apart(
+    league: pd.DataFrame, _: Words, *, of_the_whole_state: bool = False, among_all: bool = True
+) -> str:
     """How many of the ranked are named and for what, and how many cannot be; of what there is none nothing is said.
 
-    Where fewer rows are shown than are counted, it is said that the sentence is of the whole state.
+    Where fewer rows are shown than are counted, it is said that the sentence is of the whole state. `among_all`: the rows
+    are all that are ranked, so that a single one stands alone.
     """
-    said = _told_apart(league, _)
+    said = _told_apart(league, _, among_all=among_all)
     return _("In the whole state: {what}", what=said) if of_the_whole_state else said
 
 
-def _told_apart(league: pd.DataFrame, _: Words) -> str:
+def _told_apart(league: pd.DataFrame, _: Words, *, among_all: bool) -> str:
     said = said_of_each(league[league["rank"].notna()])
     n = {slug: said.count(slug) for slug in NAMED}
     rest = len(said) - sum(n.values())
     if not said:
         return _("No office has a rank: there is no case in this period.")
-    if len(said) == rest == 1:
+    if among_all and len(said) == rest == 1:
         return _("A single office has a rank: there is nothing to tell it apart from.")
     counted = {slug: figures.count(each, _) for slug, each in {**n, "rest": rest, "all": len(said)}.items()}
-    if len(said) == rest:
+    if len(said) == rest > 1:
         return _("None of the {n} ranked offices can be told apart from the others.", n=counted["all"])
     parts = [
         n[BEST] and _.plural("{n} is among the best", "{n} are among the best", n[BEST], n=counted[BEST]),

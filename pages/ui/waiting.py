@@ -7,6 +7,7 @@ from pages.ui import case_list, figures, standings, terms
 from pages.ui import overview_words as words
 from pages.ui.choices import Choices
 from pages.ui.frame import Here
+from pages.ui.safe import inert
 from pages.ui.standings import Asked
 from pages.ui.terms import term
 
@@ -34,8 +35,8 @@ def show_unit(at: Here, asked: Asked, unit_id: str, choices: Choices, *, as_of_m
     st.caption(
         _(
             "{origin}, not acknowledged up to {moment}; whatever period is chosen, the oldest first.",
-            origin=origin[:1].upper() + origin[1:],
-            moment=figures.instant(as_of_ms, _),
+            origin=inert(origin[:1].upper() + origin[1:]),
+            moment=inert(figures.instant(as_of_ms, _)),
         )
     )
     waiting = of_unit(at, asked, unit_id)

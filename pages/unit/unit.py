@@ -8,6 +8,7 @@ from pages.ui import (
     circular_unit,
     explained,
     menu,
+    own_offices,
     score_parts,
     scorecard,
     signs,
@@ -22,6 +23,7 @@ from pages.ui.charts.curves import answered_curve
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
 from pages.ui.league_choices import choose_asked, in_a_sentence
+from pages.ui.safe import inert
 from pages.ui.units import names, peer_kind, place
 
 at = here()
@@ -31,14 +33,13 @@ called = names(units, _)
 choices = Choices()
 heading = st.container()
 with st.container(horizontal=True, gap="small"):
-    unit_id = choices.choose(
-        _("Office"), name="unit", known=words.offices(units, _), default=words.usual(units), width=260
-    )
+    known, usual = words.offices(store.offices(at.source), _), own_offices.usual_office(at.source)
+    unit_id = choices.choose(_("Office"), name="unit", known=known, default=usual, width=260)
     unit = units[units["unit_id"] == unit_id].iloc[0]
     asked = choose_asked(choices, at, kind=peer_kind(unit["kind"]))
 with heading:
-    st.title(called[unit_id])
-    st.caption(place(unit, units, _))
+    st.title(inert(called[unit_id]))
+    st.caption(inert(place(unit, units, _)))
     st.text(words.handles(store.accounts(at.source), unit_id, _))
     menu.link_to_area(unit, _)
 say_stale(choices.stale, _)
@@ -52,8 +53,8 @@ if found.reason:
 st.subheader(_("Waiting now"))
 waiting.show_unit(at, asked, unit_id, choices, as_of_ms=found.row["observed_until_ms"])
 
-st.subheader(words.standing(found, _))
-st.caption(in_a_sentence(asked, _))
+st.subheader(inert(words.standing(found, _)))
+st.caption(inert(in_a_sentence(asked, _)))
 st.text(words.meaning(found, _, measure=asked.measure, is_running=standings.is_running(at.source, asked)))
 tables.table(words.measures_table(found, _), alt=_("Figures by measure"))
 
@@ -68,7 +69,7 @@ with case_list.opened(_("Score"), name="score", _=_) as is_open:
 
 st.subheader(_("The cases behind the figures"))
 rows = case_rows.which(found.cases, measure=asked.measure, clock=asked.clock)
-st.caption(case_rows.sums(rows, _, measure=asked.measure))
+st.caption(inert(case_rows.sums(rows, _, measure=asked.measure)))
 listed = case_list.choose(
     rows, case_rows.called(asked.measure, _), choices, name="show", usual=case_rows.usual(rows), at=at
 )

@@ -3,18 +3,26 @@
 import altair as alt
 import pandas as pd
 
-from pages.ui.charts.axes import UPRIGHT, days_axis
+from metrics.period import Period
+from pages.ui.charts.axes import QUIET, STRONG, UPRIGHT, days_axis
 from pages.ui.figures import count, instant
 from pages.ui.words import Words
 
 INDIA_MS = 19_800_000  # drawn as if UTC were the time of India, so that a day begins there as it does here
 
 
-def follower_curve(snapshots: pd.DataFrame, _: Words) -> alt.Chart:
-    """`snapshots`: handle, at_ms, followers; the axis need not begin at 0, for what is asked is the growth."""
+def _scale(*, is_log: bool) -> alt.Scale:
+    """The axis need not begin at 0, for what is asked is the growth; by the logarithm equal shares are equally high."""
+    return alt.Scale(type="log", nice=False) if is_log else alt.Scale(zero=False)
+
+
+def follower_curve(snapshots: pd.DataFrame, _: Words, *, is_log: bool = False) -> alt.Chart:
+    """`snapshots`: handle, at_ms, followers. By the logarithm a count of 0 has no place and is left out."""
     account, day, number = _("account"), _("day"), _("followers")
     in_words, moment = _("followers in words"), _("counted at")
     counted = snapshots.dropna(subset=["followers"])
+    if is_log:
+        counted = counted[counted["followers"] > 0]
     shown = pd.DataFrame(
         {
             account: counted["handle"].astype(str),
@@ -32,7 +40,7 @@ def follower_curve(snapshots: pd.DataFrame, _: Words) -> alt.Chart:
             y=alt.Y(
                 field=number,
                 type="quantitative",
-                scale=alt.Scale(zero=False),
+                scale=_scale(is_log=is_log),
                 axis=alt.Axis(format=",d", title=number, **UPRIGHT),
             ),
             color=alt.Color(
@@ -46,3 +54,46 @@ def follower_curve(snapshots: pd.DataFrame, _: Words) -> alt.Chart:
         )
         .properties(height=260)
     )
+
+
+def together_curve(days: pd.DataFrame, period: Period, _: Words, *, is_log: bool = False) -> alt.LayerChart:
+    """`days`: on, followers of all offices together; the period before is drawn dashed, a rule parts the two."""
+    day, number, in_words, which = _("day"), _("followers"), _("followers in words"), _("which period")
+    now, before = _("this period"), _("the one before")
+    shown = pd.DataFrame(
+        {
+            day: pd.to_datetime(days["on"], utc=True),
+            number: days["followers"].astype("float64"),
+            in_words: [count(round(each), _) for each in days["followers"]],
+            which: [now if each >= period.from_on else before for each in days["on"]],
+        }
+    )
+    x = alt.X(field=day, type="temporal", axis=days_axis(_, marks=6), scale=alt.Scale(type="utc"))
+    dash = alt.StrokeDash(
+        field=which,
+        type="nominal",
+        title=None,
+        scale=alt.Scale(domain=[now, before], range=[[1, 0], [5, 3]]),
+        legend=alt.Legend(orient="top"),
+    )
+    lines = (
+        alt.Chart(shown)
+        .mark_line(color=STRONG, strokeWidth=2.2, point={"size": 18, "color": STRONG})
+        .encode(
+            x=x,
+            y=alt.Y(
+                field=number,
+                type="quantitative",
+                scale=_scale(is_log=is_log),
+                axis=alt.Axis(format=",d", title=number, **UPRIGHT),
+            ),
+            strokeDash=dash,
+            tooltip=[
+                alt.Tooltip(field=day, type="temporal", format="%d.%m.%Y"),
+                alt.Tooltip(field=in_words, type="nominal", title=number),
+            ],
+        )
+    )
+    begins = pd.DataFrame({day: pd.to_datetime([period.from_on], utc=True)})
+    rule = alt.Chart(begins).mark_rule(color=QUIET, strokeDash=[2, 2]).encode(x=x)
+    return alt.layer(rule, lines).properties(height=240)

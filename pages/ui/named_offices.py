@@ -1,0 +1,143 @@
+"""Who is named and for how long: the offices of one verdict with why, since when, and what one would ask about them."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from metrics.running import running
+from metrics.standing import LEAST_CASES, NAMED_FROM
+from metrics.weekly import last_weeks
+from pages.ui import figures, standings
+from pages.ui.durations import duration, is_unknown
+from pages.ui.method_words import counted, heading
+from pages.ui.standings import Asked
+from pages.ui.store import Source
+from pages.ui.verdicts import BEST
+from pages.ui.words import Words
+
+LASTING = 4
+"""From so many weeks running on it is no passing weakness or strength."""
+
+
+def found(of: Source, asked: Asked, verdict: str) -> pd.DataFrame:
+    """The rows of the league that have the verdict, the best first, else the worst, with `running`, `since_on`, `named` and
+    `ranked` (see `metrics.running`); raises `LeagueError`.
+
+    A run is of whole weeks up to the end of the period, as they are known today.
+    """
+    league = standings.standings(of, asked)
+    named = league[league["verdict"] == verdict].sort_values("rank", ascending=verdict == BEST)
+    weeks = last_weeks(asked.period)
+    runs = running([standings.standings(of, asked.of_period(week)) for week in weeks], verdict=verdict)
+    since = [None if is_unknown(each) else weeks[int(each)].from_on for each in runs["since_week"]]
+    runs = runs.assign(since_on=pd.array(since, dtype=object)).drop(columns="since_week")
+    return named.merge(runs, on="unit_id", how="left").reset_index(drop=True)
+
+
+def why(row: dict[str, Any], verdict: str, _: Words) -> str:
+    """What the verdict rests on: by how much, and whether that is chance."""
+    if verdict == BEST:
+        chance = _probability(row["commended_probability"], _)
+        return _("best fifth: {chance}", chance=chance)
+    parts = []
+    if not is_unknown(row["laggard_probability"]) and row["laggard_probability"] >= NAMED_FROM:
+        chance = _probability(row["laggard_probability"], _)
+        parts.append(_("worst fifth: {chance}", chance=chance))
+    if row["within_24h"] < figures.HALF and row["cases"] >= LEAST_CASES:
+        parts.append(
+            _(
+                "{share} of {n} within 24 h",
+                share=figures.share(row["within_24h"], _),
+                n=figures.count(row["cases"], _),
+            )
+        )
+    return "; ".join(parts)
+
+
+def _probability(value: float, _: Words) -> str:
+    """A probability from draws, which is never certain."""
+    return _("over 99%") if value > 0.99 else figures.share(value, _)
+
+
+def for_how_long(row: dict[str, Any], _: Words) -> str:
+    """How many weeks running, and since when as far as that is known."""
+    if is_unknown(row["running"]) or not row["running"]:
+        return _("not in the last week")
+    if row["running"] == row["ranked"]:  # it may have begun before the weeks that were looked at
+        return _.plural("{n} week or longer", "{n} weeks or longer", int(row["running"]))
+    since = figures.short_day(row["since_on"], _)
+    return _.plural("{n} week, since {day}", "{n} weeks, since {day}", int(row["running"]), day=since)
+
+
+def sheet(named: pd.DataFrame, verdict: str, called: dict[str, str], _: Words) -> pd.DataFrame:
+    """One row an office, as it is drawn."""
+    rows = named.to_dict("records")
+    return pd.DataFrame(
+        {
+            "rank": [f"{row['rank']} ({row['rank_low']}–{row['rank_high']})" for row in rows],
+            "unit": [called.get(row["unit_id"], row["unit_id"]) for row in rows],
+            "why": [why(row, verdict, _) for row in rows],
+            "running": [for_how_long(row, _) for row in rows],
+            "named": [_weeks_named(row, _) for row in rows],
+            "unanswered": pd.array([row["unanswered"] for row in rows], dtype="Int64"),
+            "expected": [duration(row["expected_rmst_s"], _) for row in rows],
+        }
+    )
+
+
+def _weeks_named(row: dict[str, Any], _: Words) -> str:
+    if is_unknown(row["named"]):
+        return figures.count(0, _)
+    return _("{n} of {all}", n=figures.count(row["named"], _), all=figures.count(row["ranked"], _))
+
+
+def columns(_: Words) -> dict[str, Any]:
+    """Headings and helps of the sheet."""
+    text = st.column_config.TextColumn
+    return {
+        "rank": text(heading("rank", _), help=counted("rank", _), width="small"),
+        "unit": text(_("Office"), pinned=True),
+        "why": text(
+            _("Why"),
+            help=_(
+                "The probability of being among the best or the worst fifth of its group, for which an office is named "
+                "from 80% on; or that under half of at least 10 cases were done within 24 h."
+            ),
+            width=300,
+        ),
+        "running": text(
+            _("Weeks running"),
+            help=_(
+                "Whole weeks on end up to the end of the period, as they are known today; a week without a rank neither "
+                "ends the run nor lengthens it."
+            ),
+        ),
+        "named": text(
+            _("Weeks named"), help=_("In how many of the last eight weeks in which it had a rank.")
+        ),
+        "unanswered": st.column_config.NumberColumn(
+            heading("unanswered", _), help=counted("unanswered", _), width="small"
+        ),
+        "expected": text(heading("expected_rmst_s", _), help=counted("expected_rmst_s", _)),
+    }
+
+
+def sums(named: pd.DataFrame, verdict: str, _: Words) -> str:
+    """How many are named, and how many of them in every week that is known."""
+    n = len(named)
+    lasting = int((named["running"].fillna(0) >= LASTING).sum())
+    said = (
+        _.plural("{n} office is among the best.", "{n} offices are among the best.", n)
+        if verdict == BEST
+        else _.plural("{n} office is named.", "{n} offices are named.", n)
+    )
+    return (
+        said
+        + " "
+        + _.plural(
+            "{n} of them for four weeks running or longer.",
+            "{n} of them for four weeks running or longer.",
+            lasting,
+        )
+    )
