@@ -12,7 +12,7 @@ ARGS ?=
 FROZEN := --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test long check bench format lock clean
+.PHONY: help run test long check bench format lock sbom clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -44,6 +44,10 @@ format: $(VENV)/dev  ## put the code into form
 lock: $(VENV)/dev  ## renew the lock files from requirements.txt and requirements-dev.txt
 	$(IN)/uv pip compile $(FROZEN) --upgrade requirements.txt --output-file requirements.lock
 	$(IN)/uv pip compile $(FROZEN) --upgrade requirements-dev.txt --constraints requirements.lock --output-file requirements-dev.lock
+
+sbom: $(VENV)/dev  ## write the bill of materials of what runs to var/sbom.json (CycloneDX)
+	@mkdir -p var
+	$(IN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --output-file var/sbom.json
 
 clean:  ## remove the environment and the demonstration, keep var/noted.db
 	rm -rf $(VENV) var/demo* var/bench var/pictures .pytest_cache .mypy_cache .ruff_cache .hypothesis
