@@ -14,7 +14,7 @@ import requests
 import time_machine
 
 import run
-from crew import Trouble
+from crew import Crew, Trouble
 from tests.real_thing import SMALL, RealThing, all_gone, copy_of_the_project
 
 SECOND_START_LIMIT_S = 15
@@ -86,7 +86,7 @@ def second(project: Path, first: Start) -> Iterator[Start]:
 def test_without_a_token_a_demonstration_fills_the_database_and_shows_it(first: Start) -> None:
     assert first.health == "ok"
     assert len(first.posts) > 100
-    assert set(first.programs) == {"collectors.sandbox", "collectors run", "streamlit run"}
+    assert set(first.programs) == {"collectors.sandbox", "collectors run", "serve"}
 
 
 def test_the_demonstration_says_that_it_is_one(first: Start) -> None:
@@ -102,7 +102,7 @@ def test_each_step_says_what_it_does_and_when(first: Start) -> None:
 def test_the_token_reaches_the_collectors_and_never_the_dashboard(first: Start) -> None:
     token = first.environments["collectors run"]["NOTED_X_BEARER_TOKEN"]
     assert len(token) > 20
-    assert token not in first.environments["streamlit run"].values()
+    assert token not in first.environments["serve"].values()
     assert token not in first.words
 
 
@@ -175,15 +175,60 @@ def test_a_bad_setting_ends_the_start_with_its_name(tmp_path: Path) -> None:
         thing.end_for_sure()
 
 
+LIVE = "NOTED_X_BEARER_TOKEN='from-a-file'\nNOTED_X_BASE_URL=http://127.0.0.1:9\n"
+PROVIDER = """
+NOTED_OIDC_METADATA_URL=http://127.0.0.1:9/.well-known/openid-configuration
+NOTED_OIDC_CLIENT_ID=noted
+NOTED_OIDC_CLIENT_SECRET=w8Rt2YuPq5ZxCvBn7MkJh4Gf
+NOTED_COOKIE_SECRET=Q7vN2kXw9ZpR4mTb8JfL5cHs3YdG6aUe1oKi0
+NOTED_PUBLIC_URL=http://127.0.0.1:8501
+"""
+
+
+def test_what_is_real_is_not_even_collected_where_nobody_could_sign_in(tmp_path: Path) -> None:
+    project = copy_of_the_project(tmp_path)
+    (project / ".env").write_text(LIVE)
+    thing = RealThing(project)
+    try:
+        assert thing.process.wait(timeout=60) == 1
+        assert "NOTED_OIDC_METADATA_URL" in thing.words()
+        assert "docs/sign-in.md" in thing.words()
+        assert "Traceback" not in thing.words()
+        assert not (project / "var").exists()
+    finally:
+        thing.end_for_sure()
+
+
+@pytest.mark.parametrize("place", ["setting", "file"])
+def test_one_address_of_postgresql_cannot_do_for_who_prepares_and_who_serves(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, file = "postgresql+psycopg://owner:well-hidden@db/noted", tmp_path / "url"
+    file.write_text(f"{url}\n", encoding="utf-8")
+    for name in ("NOTED_DATABASE_URL", "NOTED_DATABASE_URL_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NOTED_OIDC_METADATA_URL", "https://id.example.org")
+    if place == "file":
+        monkeypatch.setenv("NOTED_DATABASE_URL_FILE", str(file))
+    else:
+        monkeypatch.setenv("NOTED_DATABASE_URL", url)
+    crew = Crew()
+    monkeypatch.setattr(crew, "do", lambda *_, **__: pytest.fail("something was started"))
+    with pytest.raises(Trouble, match=r"docs/sign-in\.md") as said:
+        run.go_live(crew)
+    assert "well-hidden" not in str(said.value)
+    assert "\n" not in str(said.value)
+
+
 def test_with_a_token_there_is_no_sandbox(tmp_path: Path) -> None:
     project = copy_of_the_project(tmp_path)
-    (project / ".env").write_text("NOTED_X_BEARER_TOKEN='from-a-file'\nNOTED_X_BASE_URL=http://127.0.0.1:9\n")
+    (project / ".env").write_text(LIVE + PROVIDER)
     thing = RealThing(project)
     try:
         thing.wait_until_ready()
         programs = thing.programs()
-        assert set(programs) == {"collectors run", "streamlit run"}
-        assert programs["streamlit run"].environ()["NOTED_X_BEARER_TOKEN"] == ""
+        assert set(programs) == {"collectors run", "serve"}
+        assert programs["serve"].environ()["NOTED_X_BEARER_TOKEN"] == ""
         assert "demonstration" not in thing.words()
         assert not (project / "var" / "demo.db").exists()
         assert (project / "var" / "noted.db").exists()

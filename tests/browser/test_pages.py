@@ -22,8 +22,16 @@ def open_page(seen: Seen, noted: RealThing, path: str) -> None:
     seen.page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
 
 
-@pytest.mark.parametrize("language", ["en", "hi"])
-@pytest.mark.parametrize("name", PATHS)
+USUAL = {"overview": "en", "unit": "hi", "league": "hi", "laggards": "en", "growth": "hi", "clause": "en"}
+VISITS = [
+    pytest.param(name, language, marks=[] if USUAL.get(name) == language else [pytest.mark.long])
+    for name in PATHS
+    for language in ("en", "hi")
+]
+"""Every page in both languages; in the usual tests some, since each is shown without a browser in `tests/pages` as well."""
+
+
+@pytest.mark.parametrize(("name", "language"), VISITS)
 def test_a_page_shows_its_figures(
     name: str, language: str, seen: Seen, noted: RealThing, pictures: Path
 ) -> None:

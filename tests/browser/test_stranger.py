@@ -11,7 +11,10 @@ from run import HOST, answers
 from tests.browser.visit import PATHS, Seen
 from tests.real_thing import RealThing, environment, free_port
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+]  # each begins with a server of its own; `test_sign_in` sends a stranger
 
 NAVIGATION = "[data-testid=stSidebarNavLink], [data-testid=stTopNavLink]"
 
@@ -25,8 +28,7 @@ def fresh_server(noted: RealThing) -> Iterator[Callable[[], str]]:
         port = free_port()
         database = f"sqlite:///{noted.project / 'var' / 'demo.db'}"
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true",
-             "--server.address", HOST, "--server.port", str(port)],
+            [sys.executable, "serve.py", "--port", str(port)],
             cwd=noted.project, env=environment(noted.project, NOTED_DATABASE_URL=database),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
@@ -51,10 +53,7 @@ def menu(seen: Seen, address: str) -> set[str]:
     return set(links)
 
 
-# each begins with a server of its own
-@pytest.mark.parametrize(
-    "path", [PATHS[0], *(pytest.param(path, marks=pytest.mark.long) for path in PATHS[1:])]
-)
+@pytest.mark.parametrize("path", PATHS)
 def test_a_page_asked_for_first_is_shown_in_the_frame(
     path: str, seen: Seen, noted: RealThing, fresh_server: Callable[[], str]
 ) -> None:

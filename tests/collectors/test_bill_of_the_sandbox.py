@@ -88,7 +88,9 @@ def billed(site: Site) -> tuple[dict[str, int], dict[str, int]]:
     )
 
 
-@pytest.mark.parametrize("new_store", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    "new_store", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
+)
 def test_the_ledger_has_each_day_just_what_the_server_billed(state: Site, hands: Hands) -> None:
     for minutes in (0, 16, 20, 64, 16):  # the fourth is after midnight UTC
         hands.now += timedelta(minutes=minutes)

@@ -78,14 +78,14 @@ def test_without_a_token_nothing_is_collected_and_the_reason_is_said(call: Call,
 
 
 def test_a_wrong_token_is_one_line_and_1(call: Call, now_x: SmallX) -> None:
-    done = call("once", NOTED_X_BEARER_TOKEN="wrong")  # noqa: S106  (no secret)
+    done = call("once", NOTED_X_BEARER_TOKEN="a-wrong-token")  # noqa: S106  (no secret)
     assert (done.code, done.out, len(now_x.asked)) == (1, "", 1)
     assert "X answered 401 Unauthorized" in done.line()
     assert "NOTED_X_BEARER_TOKEN" in done.line()
 
 
 def test_a_right_token_after_a_wrong_one_lifts_the_stop(call: Call) -> None:
-    call("once", NOTED_X_BEARER_TOKEN="wrong")  # noqa: S106  (no secret)
+    call("once", NOTED_X_BEARER_TOKEN="a-wrong-token")  # noqa: S106  (no secret)
     stopped = call("status")
     assert stopped.code == 1
     assert "! 1. Nothing is asked of X any more" in stopped.out

@@ -33,10 +33,10 @@ NAMES = {
 }
 RULES = circular(circular_file.text(), name="circular.toml")
 SECRETS = {
-    "x_consumer_key": "key",
-    "x_consumer_secret": "s1",
+    "x_consumer_key": "consumer-key",
+    "x_consumer_secret": "first-of-tests",
     "x_access_token": "11-token",
-    "x_access_token_secret": "s2",
+    "x_access_token_secret": "other-of-tests",
 }
 FOLLOWING = "users/{id}/following"
 
@@ -265,12 +265,12 @@ def test_a_request_as_a_user_carries_a_signature_that_holds(given: Site, x: Foll
     class Known(RequestValidator):
         enforce_ssl, allowed_signature_methods = False, ["HMAC-SHA1"]
         nonce_length = client_key_length = (1, 99)
-        get_client_secret = lambda *_: "s1"  # noqa: E731
-        get_access_token_secret = lambda *_: "s2"  # noqa: E731
+        get_client_secret = lambda *_: "first-of-tests"  # noqa: E731
+        get_access_token_secret = lambda *_: "other-of-tests"  # noqa: E731
         validate_client_key = validate_timestamp_and_nonce = lambda *_, **__: True
 
         def check_client_key(self, client_key: str) -> bool:
-            return client_key == "key"
+            return client_key == "consumer-key"
 
         def check_nonce(self, nonce: str) -> bool:
             return bool(nonce)

@@ -81,6 +81,7 @@ def tags_between(site: Site, start: Any, end: Any) -> set[int]:
     return posts_between(site, start, end) & naming
 
 
+@pytest.mark.long
 def test_a_gap_is_healed_by_the_whole_archive_and_a_thinned_hour_by_the_audit(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

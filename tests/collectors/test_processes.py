@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select, text
 
 from data.collection_tables import Gap
@@ -127,6 +128,7 @@ def test_asked_to_end_twice_it_stores_the_page_at_hand_and_ends(
     assert in_store(url, "SELECT state FROM heartbeats") == ["ended"]
 
 
+@pytest.mark.long
 @ON_SQLITE
 def test_asked_to_end_while_it_waits_to_try_again_it_ends_at_once(
     url: str, now_x: SmallX, tmp_path: Path

@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy import Engine, Integer, column, inspect, select, table, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from data import facts, posts
 from data.engine import StoreError, fault, migrate, read_store, where, write_store
+from data.faults import told
+from data.frames import frame
 from data.tables import Post
 from tests.conftest import NewStore
 from tests.data.made_posts import stored_post
@@ -196,3 +198,23 @@ def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
 def test_a_message_never_holds_the_password(url: str) -> None:
     assert "s3cret" not in where(url)
     assert where("postgresql+psycopg://u@/d?host=/run/pg").endswith("/d?host=%2Frun%2Fpg")
+
+
+def test_what_a_frame_cannot_read_is_the_drivers_own_fault(engine: Engine) -> None:
+    with engine.connect() as connection, pytest.raises(DBAPIError) as found:
+        frame(connection, select(column("a", Integer)).select_from(table("gone")))
+    assert "gone" in str(found.value.orig)
+
+
+@pytest.mark.parametrize(
+    ("reason", "advice"),
+    [
+        ("permission denied for table audit_log", "no right to it; `python -m data roles` gives rights"),
+        ("must be owner of table posts", "Only the owner of the database"),
+        ("something else", "As usual."),
+    ],
+)
+def test_a_missing_right_is_not_taken_for_a_sick_server(reason: str, advice: str) -> None:
+    line = told(OperationalError("SELECT 1", {}, sqlite3.OperationalError(reason)), usual="As usual.")
+    assert line.startswith(f"{reason}. ")
+    assert advice in line

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,11 @@ import pytest
 from sqlalchemy import Engine, func, select
 from typer.testing import CliRunner
 
-from data import roster, roster_files
+from data import audit_log, roster, roster_files
 from data.__main__ import app
 from data.compliance_reads import roster as on_file
 from data.compliance_tables import CellMember
-from data.engine import write_store
+from data.engine import closing, write_store
 from data.roster_rows import COLUMNS, Member, RosterError, checked
 from data.settings import settings
 from tests.conftest import NewStore
@@ -248,3 +249,23 @@ def test_the_command_enters_lists_takes_out_and_refuses_in_one_line(
     listed = call(app, ["roster", "list", "--unit", "agra"]).stdout.splitlines()
     assert listed == [f"member_id,{HEADER}", "2,agra,रवि सुन्दरपुर,+919454400002,Ravi@example.org,evening,"]
     assert call(app, ["roster", "import", str(good)]).exit_code == 2
+    assert call(app, ["roster", "import", str(good), "--by", "Officer", "--if-empty"]).exit_code == 0
+    with (
+        closing(write_store(url)) as engine,
+        engine.connect() as connection,
+    ):  # what was done, once each, and of nobody of the staff
+        written = audit_log.entries(connection, action=audit_log.ROSTER)
+    found = written[["what", "filters", "rows", "detail", "email"]].astype("object").fillna("")
+    assert found.to_numpy().tolist() == [
+        ["agra", '{"done":"taken_out","member":"1"}', 1, "Officer", ""],
+        ["", '{"done":"imported"}', 2, "Officer", ""],
+    ]
+
+
+def test_an_address_with_letters_beyond_ascii_is_taken_by_one_alone(store: Engine) -> None:
+    asha = Member("agra", "Asha Neelgaon", "+919454400001", "Äsha@example.org", "morning", None)
+    with store.begin() as connection:
+        roster.add(connection, asha, by="Officer", at=AT)
+        other = replace(asha, unit_id="meerut", cug_number="+919454400009")
+        with pytest.raises(RosterError, match="on file already"):
+            roster.add(connection, other, by="Officer", at=AT)

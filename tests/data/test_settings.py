@@ -7,7 +7,7 @@ import pytest
 
 from data.settings import PROJECT, X_ITSELF, SettingsError, settings
 
-SECRET = "AAAA-very-secret-AAAA"  # noqa: S105  (made up)
+SECRET = "AAAA-hidden-well-AAAA"  # noqa: S105  (made up)
 
 
 def test_nothing_set_gives_the_defaults_of_the_interfaces() -> None:

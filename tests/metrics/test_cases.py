@@ -52,7 +52,7 @@ def check_world(engine: Engine, world: World, size: int) -> None:
 
 
 def test_touched_threads_and_a_rebuild_give_the_cases_of_the_definitions(engine: Engine) -> None:
-    examples = 300 if engine.dialect.name == "sqlite" else 60
+    examples = 120 if engine.dialect.name == "sqlite" else 30
 
     @settings(
         max_examples=examples,

@@ -90,7 +90,7 @@ def test_the_signs_stand_beside_a_units_figures() -> None:
     assert set(row_of("unit", "lucknow")["signs"].values()) == {None}
 
 
-def test_a_correction_moves_the_case_and_the_derived_closing_stands_beside() -> None:
+def test_a_correction_moves_the_case_and_the_derived_closing_stands_beside(store: Path) -> None:
     case = case_of("mathura", closed=True)
     done = run(
         "correct", "mathura", case["thread_id"], "--not-closed", "--by", "Inspector A", "--note", "still open"
@@ -101,6 +101,14 @@ def test_a_correction_moves_the_case_and_the_derived_closing_stands_beside() -> 
     assert (found["closed_at"], found["derived_closed_at"]) == (None, case["closed_at"])
     assert (found["corrected_by"], found["corrected_at"]) == ("Inspector A", "2026-11-24T06:30:00.000Z")
     assert {row["corrected_by"] for row in rows if row is not found} == {None}
+    with sqlite3.connect(store) as connection:
+        written = connection.execute(
+            "SELECT action, what, filters, rows, email, detail FROM audit_log"
+        ).fetchall()
+    connection.close()
+    said = f'{{"done":"not_closed","thread":"{case["thread_id"]}"}}'
+    assert written[-1] == ("correction", "mathura", said, 1, None, "Inspector A")
+    assert "still open" not in str(written)
 
 
 def test_a_closing_reply_can_be_named_and_taken_back() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from data import profiles, reads
 from data.instants import ALWAYS_MS, NEVER_MS
 from data.profiles import SeenProfile
-from metrics.growth import MONTH_DAYS, change, followers_at, growth
+from metrics.growth import MONTH_DAYS, change, followers_at, followers_by_day, growth
 from metrics.period import DAY_MS, Period
 from tests.data.small_registry import ACCOUNTS, account, load
 from tests.worlds.frames import at, instant
@@ -185,3 +185,13 @@ def test_a_repeated_snapshot_counts_once() -> None:
 def test_a_unit_that_was_never_counted_has_a_row_of_unknowns() -> None:
     assert all(math.isnan(value) for value in of(snapshots()).values())
     assert growth(snapshots(), period=PERIOD).empty
+
+
+def test_by_day_it_is_the_count_at_each_start_of_a_day() -> None:
+    table = office((at(9), 100), (at(13), 180), (at(14), 100), (at(30), 900))
+    by_day = followers_by_day(table, period=PERIOD)
+    assert list(by_day.columns) == ["agra"]
+    assert list(by_day.index) == [date(2026, 11, each) for each in range(10, 20)]
+    wanted = [of(table, base=PERIOD)["followers_start"], 140, 160, 180, 100]
+    assert list(by_day["agra"].head(5)) == wanted == [120, 140, 160, 180, 100]
+    assert by_day["agra"].tail(5).isna().all()

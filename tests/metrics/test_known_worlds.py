@@ -47,7 +47,7 @@ MOMENTS = st.tuples(st.integers(0, 24), st.sampled_from([-1, 0, 1])).map(
 WORLDS = st.one_of(worlds(), conversations(), conversations())
 PICKS = st.lists(st.tuples(st.integers(0, 12), MOMENTS), max_size=3)
 SLOWLY = settings(
-    max_examples=90,
+    max_examples=40,
     deadline=None,
     database=None,
     derandomize=True,

@@ -78,7 +78,7 @@ def derived(lake: Lake, *, touched: bool = False) -> dict[tuple[str, int], dict[
 
 def test_duckdb_finds_the_cases_of_the_definitions(store: Engine, lake: Lake) -> None:
     @settings(
-        max_examples=60,
+        max_examples=25,
         deadline=None,
         database=None,
         derandomize=True,

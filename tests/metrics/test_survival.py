@@ -42,7 +42,7 @@ def seconds(*waited: float, ended: bool = True) -> list[Subject]:
     return [(round(each * 1_000), ended) for each in waited]
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(groups=st.lists(SUBJECTS, min_size=1, max_size=3))
 @example(groups=[seconds(60, 60, 60, 90), seconds(60, 90, ended=False), []])
 @example(groups=[seconds(0, 0, 0)])

@@ -2,13 +2,16 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from data.settings import settings
+from pages.ui.serving import begun
 from tests.pages import stored_world
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +21,15 @@ PAGES = {
     if file.parent.name != "ui"
 }
 TIMEOUT_S = 60
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_are_looked_through_once() -> Iterator[None]:
+    """Each run of a page would look through all installed packages for components of Streamlit: half of its time."""
+    with pytest.MonkeyPatch.context() as patched:
+        found = cache(manifest_scanner.scan_component_manifests)
+        patched.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -30,10 +42,23 @@ def no_cache_outlives_a_test() -> Iterator[None]:
     st.cache_resource.clear()
 
 
+@pytest.fixture(autouse=True)
+def served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages show nothing but where `serve.py` has begun: so has every test of theirs."""
+    monkeypatch.setattr(begun, "by_serve", lambda: True)
+
+
+def untouched(url: str) -> Path:
+    """Where a store lies as it was made: who looks at one writes into its audit log."""
+    return Path(url.removeprefix("sqlite:///")).with_suffix(".untouched")
+
+
 @pytest.fixture(scope="session")
 def full_store(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Some weeks of everything."""
-    return stored_world.make(tmp_path_factory.mktemp("full") / "noted.db", full=True)
+    url = stored_world.make(tmp_path_factory.mktemp("full") / "noted.db", full=True)
+    shutil.copyfile(url.removeprefix("sqlite:///"), untouched(url))
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +102,7 @@ def show(read_from: ReadFrom) -> Show:
 def own_store(full_store: str, tmp_path: Path) -> str:
     """A copy of the full store that a test may change."""
     file = tmp_path / "noted.db"
-    shutil.copyfile(full_store.removeprefix("sqlite:///"), file)
+    shutil.copyfile(untouched(full_store), file)
     return f"sqlite:///{file}"
 
 

@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from metrics.waits import waits
-from pages.ui import case_export, case_rows, export, frame, standings, store, waiting
+from pages.ui import case_export, case_rows, export, standings, store, waiting
 from pages.ui.case_list import Listed
 from pages.ui.durations import duration
 from pages.ui.words import Words
-from tests.pages import stored_world
+from tests.pages import readers, stored_world
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK
 
@@ -23,7 +23,7 @@ def test_the_durations_of_the_rows_are_those_of_the_figures(
     measure: str, clock: str, read_from: ReadFrom, full_store: str
 ) -> None:
     read_from(full_store)
-    cases = case_rows.oldest_first(standings.found(store.source(), WEEK)).head(case_rows.MOST)
+    cases = case_rows.oldest_first(standings.found(readers.source(), WEEK)).head(case_rows.MOST)
     waited = waits(cases, measure=measure, clock=clock)
     column = {"acknowledge": "acknowledged", "act": "acted", "resolve": "closed"}[measure]
     drawn = case_rows.drawn(cases, EN, clock=clock)[column]
@@ -75,12 +75,12 @@ def test_what_waits_of_a_unit_is_shown_first_whatever_the_period(show: Show, ful
         period="dates",
         **{"from": "2026-10-01", "to": "2026-10-02"},
     )
-    everyones = standings.waiting(store.source(), origin="all", kind="district")
+    everyones = standings.waiting(readers.source(), origin="all", kind="district")
     own = everyones[everyones["unit_id"] == stored_world.SILENT]
     drawn: pd.DataFrame = page.dataframe[0].value
     assert page.subheader[0].value == "Waiting now"
     assert len(drawn) == len(own) > 10
-    rows = waiting.of_unit(frame.Here(EN, store.source()), WEEK, stored_world.SILENT)
+    rows = waiting.of_unit(readers.here(EN), WEEK, stored_world.SILENT)
     assert sum(len(each) for slug, each in rows.items() if slug != "all") == len(own)
     assert own["clock_start_ms"].is_monotonic_increasing
 
@@ -89,7 +89,7 @@ def test_the_file_of_cases_says_what_it_is_of_and_names_offices_and_posts(
     read_from: ReadFrom, full_store: str
 ) -> None:
     read_from(full_store)
-    at = frame.Here(EN, store.source())
+    at = readers.here(EN)
     found = standings.found(at.source, WEEK)
     own = found[found["unit_id"] == "agra"].head(3)
     about = case_export.about("Cases · Agra · Open", at, WEEK, slug="open", sentence="Time to acknowledge")

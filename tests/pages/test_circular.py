@@ -17,7 +17,7 @@ from metrics.compliance.finding import VERDICTS
 from pages.ui import circular_words
 from pages.ui.units import names
 from pages.ui.words import HINDI, Words
-from tests.pages import stored_circular
+from tests.pages import readers, stored_circular
 from tests.pages.conftest import ReadFrom, Show, words
 
 EN, HI = Words("en"), Words(HINDI)
@@ -37,7 +37,7 @@ def test_the_matrix_of_a_check_is_that_of_the_command_row_for_row(show: Show, fu
     page = show("compliance", store=full_store, check="bio")
     drawn = page.dataframe[0].value.set_index("unit")
     rows = commanded("--check", "bio")
-    called = names(store.units(store.source()), EN)
+    called = names(store.units(readers.source()), EN)
     assert len(drawn) == len(rows) == 75
     for row in rows:
         cells = drawn.loc[called[row["unit_id"]]]
@@ -133,9 +133,10 @@ def evidence(read_from: ReadFrom, full_store: str) -> Any:
             from pages.ui import circular, circular_evidence  # noqa: PLC0415 - this is a script of its own
             from pages.ui.frame import open_here  # noqa: PLC0415
             from pages.ui.words import Words  # noqa: PLC0415
+            from tests.pages import readers  # noqa: PLC0415
             from tests.pages.test_scorecard import WEEK  # noqa: PLC0415
 
-            at = open_here(Words(lang))
+            at = open_here(Words(lang), readers.reader())
             judged = circular.found(at, WEEK.period)
             assert judged is not None
             rows = judged.rows[(judged.rows["unit_id"] == unit_id) & (judged.rows["check"] == check)]
@@ -248,8 +249,9 @@ def test_every_check_shows_its_evidence_in_all_three_states(
         from pages.ui.words import Words  # noqa: PLC0415
         from tests.metrics.circular_frames import NOW, PERIOD, RULES  # noqa: PLC0415
         from tests.metrics.test_circular_judged import STATES  # noqa: PLC0415
+        from tests.pages import readers  # noqa: PLC0415
 
-        at = open_here(Words(lang))
+        at = open_here(Words(lang), readers.reader())
         for check, states in STATES.items():
             for verdict, of in zip(VERDICTS, states, strict=True):
                 rows = compliance(of, rules=RULES, period=PERIOD, at_ms=NOW, unit_ids=["mathura"])

@@ -18,9 +18,10 @@ def form(read_from: ReadFrom, own_store: str) -> AppTest:
         from pages.ui import corrections, standings, store  # noqa: PLC0415 - this is run as a script of its own
         from pages.ui.frame import open_here  # noqa: PLC0415
         from pages.ui.words import Words  # noqa: PLC0415
+        from tests.pages import readers  # noqa: PLC0415
         from tests.pages.test_scorecard import WEEK  # noqa: PLC0415
 
-        at = open_here(Words("en"))
+        at = open_here(Words("en"), readers.reader())
         found = standings.found(at.source, WEEK)
         mine = found[(found["unit_id"] == "mathura") & found["first_reply_ms"].notna()]
         case = corrections.with_derived(at.source, mine).iloc[0]

@@ -70,6 +70,17 @@ def test_a_database_of_a_newer_version_is_said(show: Show, own_store: str) -> No
     assert "newer version of Noted" in words(page)
 
 
+@pytest.mark.parametrize("name", ["growth", "unit"])
+def test_a_table_that_cannot_be_read_is_said(name: str, show: Show, own_store: str) -> None:
+    with sqlite3.connect(own_store.removeprefix("sqlite:///")) as connection:
+        connection.execute("DROP TABLE follower_snapshots")
+    connection.close()
+    page = show(name, store=own_store)
+    assert not fails(page)
+    assert "the database cannot be read" in words(page)
+    assert "no such table: follower_snapshots" in words(page)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_wrong_setting_is_said(
     lang: str, show: Show, full_store: str, monkeypatch: pytest.MonkeyPatch

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from pages.ui import league_table, standings, store
+from pages.ui import league_table, standings
 from pages.ui.words import Words
+from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show
 from tests.pages.test_scorecard import WEEK
 
@@ -12,7 +13,7 @@ EN = Words("en")
 
 def rows(read_from: ReadFrom, full_store: str) -> pd.DataFrame:
     read_from(full_store)
-    return league_table.shown(standings.standings(store.source(), WEEK), names={}, weeks={}, _=EN)
+    return league_table.shown(standings.standings(readers.source(), WEEK), names={}, weeks={}, _=EN)
 
 
 def test_verdict_and_counts_stand_before_the_intervals(read_from: ReadFrom, full_store: str) -> None:

@@ -15,7 +15,7 @@ from metrics.period import Period
 from pages.ui import case_rows, change, figures, overview_words, shades, standings, store, verdicts
 from pages.ui.standings import Asked
 from pages.ui.words import Words
-from tests.pages import stored_world
+from tests.pages import readers, stored_world
 from tests.pages.conftest import ReadFrom, Show, words
 
 EN = Words("en")
@@ -51,7 +51,7 @@ def test_who_cannot_be_told_apart_is_not_named_and_that_is_said() -> None:
     table = league(*["indistinguishable"] * 10)
     for verdict in ("commended", "laggard"):
         assert overview_words.standing_out(table, verdict).empty
-        assert "No office can be told apart" in overview_words.nobody(table, verdict, EN)
+        assert "None of these offices can be told apart" in overview_words.nobody(table, verdict, EN)
         assert overview_words.more_of_them(table, verdict, EN) == ""
 
 
@@ -80,7 +80,7 @@ def test_the_bands_of_the_map_hold_as_many_districts_each_and_none_is_empty() ->
 
 def test_the_page_names_just_the_offices_that_the_league_names(show: Show, full_store: str) -> None:
     page = show("overview", store=full_store)
-    table = standings.standings(store.source(), WEEK)
+    table = standings.standings(readers.source(), WEEK)
     drawn = [
         frame.value
         for frame in page.dataframe
@@ -93,7 +93,7 @@ def test_the_page_names_just_the_offices_that_the_league_names(show: Show, full_
 
 def test_what_waits_is_every_open_case_however_old(read_from: ReadFrom, full_store: str) -> None:
     read_from(full_store)
-    source = store.source()
+    source = readers.source()
     everything = Period(date(2026, 1, 1), date(2026, 12, 1))
     known = cases(
         store.case_events(source, period=everything),
@@ -115,7 +115,7 @@ def test_what_waits_is_every_open_case_however_old(read_from: ReadFrom, full_sto
 
 def test_an_answer_that_is_not_yet_known_leaves_the_case_waiting(read_from: ReadFrom, own_store: str) -> None:
     read_from(own_store)
-    before = standings.waiting(store.source(), origin="all", kind="district")
+    before = standings.waiting(readers.source(), origin="all", kind="district")
     one = before[before["origin"] == "complaint"].iloc[-1]
     late_ms = int(one["as_of_ms"]) + 1
     with sqlite3.connect(own_store.removeprefix("sqlite:///")) as connection:
@@ -125,13 +125,13 @@ def test_an_answer_that_is_not_yet_known_leaves_the_case_waiting(read_from: Read
         )
         connection.execute("UPDATE facts SET value = 'later' WHERE name = 'data_version'")
     connection.close()
-    after = standings.waiting(store.source(), origin="all", kind="district")
+    after = standings.waiting(readers.source(), origin="all", kind="district")
     assert after["thread_id"].tolist() == before["thread_id"].tolist()
 
 
 def test_the_cases_of_the_page_are_those_of_the_league(show: Show, full_store: str) -> None:
     page = show("overview", store=full_store)
-    table = standings.standings(store.source(), WEEK)
+    table = standings.standings(readers.source(), WEEK)
     tile = next(metric for metric in page.metric if metric.label == "Cases")
     assert tile.value == str(int(table["cases"].sum()))
     assert f"{int(table['answered'].sum())} answered" in words(page)
@@ -146,19 +146,19 @@ def listed(page: AppTest) -> int:
 def test_a_link_to_the_cases_of_a_figure_opens_them(show: Show, full_store: str) -> None:
     closed = show("overview", store=full_store)
     assert not [frame for frame in closed.dataframe if "started" in frame.value.columns]
-    table = standings.standings(store.source(), WEEK)
+    table = standings.standings(readers.source(), WEEK)
     assert listed(show("overview", store=full_store, show="unanswered")) == int(table["unanswered"].sum())
 
 
 def test_a_link_to_what_waits_so_long_opens_it(show: Show, full_store: str) -> None:
     page = show("overview", store=full_store, age="1d")
-    bands = overview_words.by_age(standings.waiting(store.source(), origin="all", kind="district"))
+    bands = overview_words.by_age(standings.waiting(readers.source(), origin="all", kind="district"))
     assert listed(page) == len(bands["1d"]) > 0
 
 
 def test_a_list_says_how_many_of_all_it_shows(show: Show, full_store: str) -> None:
     page = show("overview", store=full_store, age="all")
-    found = standings.waiting(store.source(), origin="all", kind="district")
+    found = standings.waiting(readers.source(), origin="all", kind="district")
     assert listed(page) == case_rows.MOST < len(found)
     assert f"The oldest 500 of {figures.count(len(found), EN)} are listed" in words(page)
 
@@ -169,7 +169,7 @@ def test_a_link_to_cases_that_there_are_none_of_says_so(show: Show, full_store: 
 
 def test_the_period_before_is_seen_at_the_same_age(read_from: ReadFrom, full_store: str) -> None:
     read_from(full_store)
-    source = store.source()
+    source = readers.source()
     ago = standings.a_period_ago(source, WEEK)
     now_known = standings.state(source, WEEK.of_period(WEEK.period.before()))
     assert ago.cases <= now_known.cases

@@ -18,8 +18,9 @@ def form(read_from: ReadFrom, own_store: str) -> AppTest:
         from pages.ui import roster_form  # noqa: PLC0415 - this is run as a script of its own
         from pages.ui.frame import open_here  # noqa: PLC0415
         from pages.ui.words import Words  # noqa: PLC0415
+        from tests.pages import readers  # noqa: PLC0415
 
-        roster_form.show(open_here(Words("en")), "mathura")
+        roster_form.show(open_here(Words("en"), readers.reader()), "mathura")
 
     page = AppTest.from_function(draw, default_timeout=60).run()
     assert not page.exception

@@ -20,6 +20,7 @@ from pages.ui.terms import VERDICTS
 from pages.ui.units import names, of_area
 from pages.ui.verdicts import said_of
 from pages.ui.words import Words
+from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show
 
 CHOICES: list[dict[str, str]] = [
@@ -72,7 +73,7 @@ def test_the_league_on_the_page_is_that_of_the_command_row_for_row(
     page = show("league", store=full_store, **choices)
     drawn: pd.DataFrame = page.dataframe[0].value
     rows: list[dict[str, Any]] = json.loads(commanded("league", choices))["rows"]
-    called = names(store.units(store.source()), EN)
+    called = names(store.units(readers.source()), EN)
     assert len(drawn) == len(rows) > 0
     for place, row in enumerate(rows):
         cells = drawn.iloc[place]
@@ -89,7 +90,7 @@ def test_the_file_of_the_league_is_that_of_the_command_with_the_names_beside(
     choices: dict[str, str], read_from: ReadFrom, full_store: str
 ) -> None:
     read_from(full_store)
-    source = store.source()
+    source = readers.source()
     rows = league_export.rows(standings.standings(source, asked(choices)), store.units(source))
     text = export.csv_of(rows, about={"Noted": "x\ny"}).decode("utf-8-sig")
     first, table = text.split("\n", 1)
@@ -102,7 +103,7 @@ def test_the_file_of_the_league_is_that_of_the_command_with_the_names_beside(
 
 def test_a_zone_shows_its_rows_with_the_ranks_of_the_whole_state(show: Show, full_store: str) -> None:
     page = show("league", store=full_store, zone="zone-agra")
-    source = store.source()
+    source = readers.source()
     whole = standings.standings(source, asked({}))
     there = of_area(whole, store.units(source), "zone-agra")
     drawn: pd.DataFrame = page.dataframe[0].value
@@ -136,7 +137,7 @@ def test_the_rows_behind_the_figures_of_a_unit_add_up(
 ) -> None:
     read_from(full_store)
     one = Asked(Period(date(2026, 11, 17), date(2026, 11, 24)), measure=measure)
-    card = scorecard.card(store.source(), one, unit_id)
+    card = scorecard.card(readers.source(), one, unit_id)
     n = {slug: len(rows) for slug, rows in case_rows.which(card.cases, measure=measure, clock="wall").items()}
     assert n["all"] == n["answered"] + n["unanswered"] == sum(n[status] for status in STATUSES)
     assert n["within_1h"] <= n["within_24h"] <= n["answered"]
@@ -148,7 +149,7 @@ def test_the_rows_behind_the_figures_of_a_unit_add_up(
 
 def test_the_cases_of_the_page_are_those_of_the_command(read_from: ReadFrom, full_store: str) -> None:
     read_from(full_store)
-    found = standings.found(store.source(), asked({}))
+    found = standings.found(readers.source(), asked({}))
     own = found[found["unit_id"] == "bareilly"].reset_index(drop=True)
     text = export.csv_of(own, about={}).decode("utf-8-sig")
     ours = list(csv.DictReader(io.StringIO(text)))

@@ -10,11 +10,11 @@ import pytest
 from metrics.period import Period
 from metrics.survival import HORIZON_S, curve
 from metrics.waits import waits
-from pages.ui import scorecard, scorecard_words, standings, store
+from pages.ui import scorecard, scorecard_words, standings
 from pages.ui.scorecard import PEERS, UNIT, Card, nothing
 from pages.ui.standings import Asked
 from pages.ui.words import Words
-from tests.pages import stored_world
+from tests.pages import readers, stored_world
 from tests.pages.conftest import ReadFrom, Show, words
 
 EN = Words("en")
@@ -30,7 +30,7 @@ def test_the_curves_are_of_the_unit_and_of_all_others_of_its_kind(
     read_from: ReadFrom, full_store: str
 ) -> None:
     read_from(full_store)
-    source = store.source()
+    source = readers.source()
     drawn = scorecard.card(source, WEEK, "agra").curves
     everyones = standings.found(source, WEEK)
     for who, is_theirs in ((UNIT, everyones["unit_id"] == "agra"), (PEERS, everyones["unit_id"] != "agra")):

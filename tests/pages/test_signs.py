@@ -5,6 +5,7 @@ import pytest
 from metrics.gaming import SIGNS
 from pages.ui import corrections, explained, export, league_export, signs, standings, store
 from pages.ui.words import Words
+from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK
 
@@ -13,7 +14,7 @@ EN = Words("en")
 
 def test_the_cases_behind_a_sign_are_as_many_as_it_says(read_from: ReadFrom, full_store: str) -> None:
     read_from(full_store)
-    found = signs.found(store.source(), WEEK)
+    found = signs.found(readers.source(), WEEK)
     rows = found.rows.set_index("unit_id")
     assert rows["under_10s_of"].sum() > 50
     for sign in ("no_follow_up", "under_10s"):
@@ -23,7 +24,7 @@ def test_the_cases_behind_a_sign_are_as_many_as_it_says(read_from: ReadFrom, ful
 
 def test_the_file_has_every_count_with_its_of(read_from: ReadFrom, full_store: str) -> None:
     read_from(full_store)
-    at = store.source()
+    at = readers.source()
     text = export.csv_of(league_export.rows(signs.found(at, WEEK).rows, store.units(at)), about={}).decode()
     assert all(f"{sign},{sign}_of,{sign}_share" in text.splitlines()[0] for sign in SIGNS)
 
@@ -46,7 +47,7 @@ def test_signs_and_why_a_rank_is_what_it_is_open_on_the_page_of_an_office(
 
 def test_the_explanation_is_that_of_the_league(read_from: ReadFrom, full_store: str) -> None:
     read_from(full_store)
-    at = store.source()
+    at = readers.source()
     row = standings.standings(at, WEEK).set_index("unit_id").loc["agra"]
     why = explained.found(at, WEEK, "agra")
     assert (why["rank"], why["expected_rmst_s"]) == (row["rank"], row["expected_rmst_s"])
@@ -55,5 +56,5 @@ def test_the_explanation_is_that_of_the_league(read_from: ReadFrom, full_store: 
 
 def test_without_corrections_cases_have_empty_columns_for_them(read_from: ReadFrom, full_store: str) -> None:
     read_from(full_store)
-    at = store.source()
+    at = readers.source()
     assert corrections.with_derived(at, standings.found(at, WEEK))["corrected_by"].isna().all()

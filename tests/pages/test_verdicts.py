@@ -5,10 +5,10 @@ import re
 import pandas as pd
 import pytest
 
-from pages.ui import standings, store, verdicts
+from pages.ui import standings, verdicts
 from pages.ui.verdicts import told_apart
 from pages.ui.words import Words
-from tests.pages import stored_world
+from tests.pages import readers, stored_world
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK
 
@@ -105,7 +105,7 @@ def test_an_office_that_misses_the_half_alone_is_nowhere_among_the_worst(
     show: Show, read_from: ReadFrom, full_store: str
 ) -> None:
     read_from(full_store)
-    table = standings.standings(store.source(), WEEK)
+    table = standings.standings(readers.source(), WEEK)
     row = table.set_index("unit_id").loc[stored_world.SILENT]
     assert row["verdict"] == "laggard"
     verdict = verdicts.in_words(row.to_dict(), EN)

@@ -18,7 +18,7 @@ import requests
 from collectors.sandbox.__main__ import main
 from tests.collectors.sandbox.conftest import RECENT, ROOT, last_days, new_world
 
-FIXED = {"NOTED_NOW": "2026-11-24T12:00:00+05:30", "NOTED_X_BEARER_TOKEN": "right"}
+FIXED = {"NOTED_NOW": "2026-11-24T12:00:00+05:30", "NOTED_X_BEARER_TOKEN": "the-right-token"}
 WORLD = ("--port", "0", "--epoch", "2026-11-24", "--scale", "0.05")
 QUERY = "from:Uppolice -is:retweet"
 
@@ -74,7 +74,7 @@ def test_a_restart_changes_nothing_of_the_past() -> None:
 def test_with_a_running_clock_only_new_posts_are_added() -> None:
     found = []
     for now in ("2026-11-24T12:00:00+05:30", "2026-11-24T20:00:00+05:30"):
-        with started(*WORLD, "--now", now, NOTED_X_BEARER_TOKEN="right") as (_, address):  # noqa: S106
+        with started(*WORLD, "--now", now, NOTED_X_BEARER_TOKEN="the-right-token") as (_, address):  # noqa: S106
             page = asked(
                 address, query="@Uppolice -is:retweet", max_results=100, start_time="2026-11-23T12:00:00Z"
             )
@@ -92,7 +92,7 @@ def test_it_ends_at_once_with_0_though_connections_are_open(how: signal.Signals)
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port))) as idle, requests.Session() as kept:
             idle.sendall(b"GET /2/tweets HTTP/1.1\r\n")  # and says no more
-            headers = {"Authorization": "Bearer right"}
+            headers = {"Authorization": "Bearer the-right-token"}
             kept.get(f"{address}/2/tweets", params={"ids": "12"}, headers=headers, timeout=20)
             begun = time.monotonic()
             process.send_signal(how)
@@ -108,7 +108,7 @@ def test_the_address_is_the_first_line_and_all_else_goes_to_standard_error() -> 
         out, err = process.communicate(timeout=10)
     assert out == ""
     assert "400 /2/tweets/search/recent" in err
-    assert "right" not in err
+    assert "the-right-token" not in err
 
 
 def test_without_a_token_it_makes_one_and_says_it() -> None:
@@ -136,7 +136,7 @@ def test_posts_arrive_while_it_is_up() -> None:
     )
     # Search tells of it half a minute after its instant: five seconds after the start.
     now = datetime.fromtimestamp(post.ms / 1000 + 25, UTC).isoformat()
-    with started(*WORLD, "--now", now, NOTED_X_BEARER_TOKEN="right") as (_, address):  # noqa: S106
+    with started(*WORLD, "--now", now, NOTED_X_BEARER_TOKEN="the-right-token") as (_, address):  # noqa: S106
         limit = time.monotonic() + 20
 
         def newest() -> int:

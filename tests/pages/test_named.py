@@ -1,0 +1,102 @@
+"""Laggards and praise: whom the league names, for how long, and the cases and signs of the one that is picked."""
+
+from datetime import date
+
+import pytest
+
+from data.scope import Scope
+from metrics.weekly import last_weeks
+from pages.ui import named_offices, standings, tables
+from pages.ui.access.offers import OFFERS
+from pages.ui.verdicts import BEST, WORST
+from pages.ui.words import Words
+from tests.pages import foreign, readers
+from tests.pages.conftest import ReadFrom, Show, words
+from tests.pages.test_scorecard import WEEK
+
+EN = Words("en")
+PAGES = [("laggards", WORST), ("praise", BEST)]
+
+
+@pytest.mark.parametrize(("page_name", "verdict"), PAGES)
+def test_who_is_named_is_who_the_league_names_with_its_weeks_counted_by_hand(
+    page_name: str, verdict: str, show: Show, full_store: str
+) -> None:
+    OFFERS._kept.clear()
+    page = show(page_name, store=full_store)
+    assert not page.exception
+    (table,) = (each.value for each in page.dataframe)
+    of = readers.source()
+    league = standings.standings(of, WEEK).set_index("unit_id")
+    named = named_offices.found(of, WEEK, verdict)
+    assert set(named["unit_id"]) == set(league.index[league["verdict"] == verdict]) != set()
+    assert list(table["unanswered"]) == [league.loc[each, "unanswered"] for each in named["unit_id"]]
+    for unit_id, said in zip(named["unit_id"], table["running"], strict=True):
+        run = 0
+        for week in reversed(last_weeks(WEEK.period)):
+            row = standings.standings(of, WEEK.of_period(week)).set_index("unit_id").loc[unit_id]
+            if row["verdict"] == "unranked":
+                continue
+            if row["verdict"] != verdict:
+                break
+            run += 1
+        assert said.startswith(f"{run} week")
+        assert ("since" in said) == (run < 8)
+    (file,) = foreign.files(readers.EVERYTHING)
+    lines = [line for line in file[1].decode().splitlines() if line and "# " not in line]
+    assert len(lines) == len(named) + 1
+
+
+def test_why_says_the_probability_or_the_missed_half_or_both() -> None:
+    row = {"commended_probability": 0.853, "laggard_probability": 0.1, "within_24h": 0.4, "cases": 10}
+    assert named_offices.why(row, BEST, EN) == "best fifth: 85%"
+    assert named_offices.why(row, WORST, EN) == "40% of 10 within 24 h"
+    both = row | {"laggard_probability": 1.0, "within_24h": 0.499}
+    assert named_offices.why(both, WORST, EN) == ("worst fifth: over 99%; 49% of 10 within 24 h")
+    assert named_offices.why(both | {"cases": 9}, WORST, EN).count("within") == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "hi"])
+@pytest.mark.parametrize(("page_name", "verdict"), PAGES)
+def test_a_picked_office_shows_its_cases_and_signs(
+    page_name: str, verdict: str, lang: str, show: Show, full_store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "picked_row", lambda rows, **_: 0 if "why" in rows else None)
+    page = show(page_name, store=full_store, lang=lang)
+    assert not page.exception
+    of = readers.source()
+    first = named_offices.found(of, WEEK, verdict).iloc[0]
+    assert len(page.subheader) == 1
+    cases = standings.found(of, WEEK)
+    counted = int((cases["observed"] & (cases["unit_id"] == first["unit_id"])).sum())
+    assert counted == first["cases"]
+    (pills,) = (each for each in page.get("button_group") if len(each.options) > 5)
+    assert any(each.endswith(f" {counted}") for each in pills.options)
+
+
+@pytest.mark.parametrize("page_name", ["laggards", "praise"])
+def test_where_nobody_can_be_named_that_is_said(page_name: str, show: Show, full_store: str) -> None:
+    page = show(page_name, store=full_store, period="dates", **{"from": "2020-01-01", "to": "2020-01-08"})
+    assert not page.exception
+    assert not page.dataframe
+    assert "None of these offices" in words(page)
+
+
+def test_a_zone_names_its_own_offices_alone(read_from: ReadFrom, full_store: str) -> None:
+    read_from(full_store)
+    scope: Scope = readers.of("zone-agra")
+    named = named_offices.found(readers.source(scope), WEEK, WORST)
+    assert set(named["unit_id"]) == {"agra"}
+
+
+def test_a_run_that_fills_the_weeks_looked_at_has_no_date() -> None:
+    row = {"running": 3, "ranked": 3, "since_on": date(2026, 10, 5)}
+    assert named_offices.for_how_long(row, EN) == "3 weeks or longer"
+    assert named_offices.for_how_long(row | {"ranked": 4}, EN) == "3 weeks, since 5 Oct"
+    assert named_offices.for_how_long(row | {"running": 0}, EN) == "not in the last week"
+
+
+def test_a_probability_just_under_the_one_that_names_is_no_reason() -> None:
+    row = {"laggard_probability": 0.79, "within_24h": 0.6, "cases": 20}
+    assert named_offices.why(row, WORST, EN) == ""
+    assert named_offices.why(row | {"laggard_probability": 0.8}, WORST, EN) == "worst fifth: 80%"
