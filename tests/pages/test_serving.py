@@ -1,6 +1,5 @@
 """The server round the pages: headers, hosts, what is closed to strangers, and files that leave once and in the log."""
 
-import asyncio
 import os
 import shutil
 import subprocess
@@ -8,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import httpx2
@@ -30,6 +30,7 @@ from pages.ui.serving import address, application, denials, exports, shell, star
 from pages.ui.serving.gate import Gate
 from pages.ui.serving.headers import INDEX, Headers, policy, scripts
 from pages.ui.serving.sign_out import SignOut
+from tests.pages.awaiting import awaited
 from tests.pages.conftest import ROOT, ReadFrom
 from tests.pages.signed_in import ORIGIN, PROVIDER, claims, cookies
 
@@ -62,7 +63,7 @@ def get(path: str, *, public_url: str | None, sent: Mapping[str, str] | None = N
         async with httpx2.AsyncClient(transport=transport, base_url=base, cookies=dict(sent or {})) as client:
             return await client.request(method, path, headers=headers)
 
-    return asyncio.run(ask())
+    return awaited(ask)
 
 
 @pytest.fixture(autouse=True)
@@ -237,7 +238,7 @@ def shakes_hands(public_url: str | None, **headers: str) -> bool:
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     gate = Gate(behind, public_url=public_url, is_let_in=application.is_let_in)
     asked = {"type": "websocket", "path": "/_stcore/stream", "headers": raw}
-    asyncio.run(gate(asked, receive, send))
+    awaited(partial(gate, asked, receive, send))
     assert [each["type"] for each in sent] == ([] if came else ["websocket.close"])
     return bool(came)
 

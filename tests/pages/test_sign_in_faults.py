@@ -1,6 +1,5 @@
 """A sign-in that comes to nothing is said on a page of ours, with a way back, and in the log in one line."""
 
-import asyncio
 import logging
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +22,7 @@ from data.settings import settings
 from pages.ui.access import wanted
 from pages.ui.serving import application
 from pages.ui.serving.sign_in_faults import STREAMLITS, SignInFaults
+from tests.pages.awaiting import awaited
 from tests.pages.conftest import ReadFrom
 from tests.pages.signed_in import ORIGIN, PROVIDER
 from tests.real_thing import free_port
@@ -79,7 +79,7 @@ def asked(path: str, *, routes: Any = None, is_let_in: bool = False, sent: dict[
         async with httpx2.AsyncClient(transport=transport, base_url=ORIGIN, cookies=sent or {}) as client:
             return await client.get(path, headers=headers)
 
-    return asyncio.run(ask())
+    return awaited(ask)
 
 
 def login() -> str:

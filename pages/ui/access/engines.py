@@ -1,7 +1,7 @@
 """The dashboard's way to users, sign-ins and the audit log: two engines of their own, past every reader's scope."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import streamlit as st
 from sqlalchemy import Connection, Engine
@@ -21,22 +21,19 @@ def _writer(url: str) -> Engine:
 
 
 @contextmanager
-def reading(url: str) -> Iterator[Connection]:
+def _opened(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    try:
+        with engine.begin() if writes else engine.connect() as opened:
+            yield opened
+    except SQLAlchemyError as error:
+        raise fault(engine.url, error) from error
+
+
+def reading(url: str) -> AbstractContextManager[Connection]:
     """A connection that sees every row and writes none; raises `StoreError`."""
-    engine = _reader(url)
-    try:
-        with engine.connect() as opened:
-            yield opened
-    except SQLAlchemyError as error:
-        raise fault(engine.url, error) from error
+    return _opened(_reader(url), writes=False)
 
 
-@contextmanager
-def writing(url: str) -> Iterator[Connection]:
+def writing(url: str) -> AbstractContextManager[Connection]:
     """One transaction that may write; raises `StoreError`. It must be short: on SQLite everybody else waits for it."""
-    engine = _writer(url)
-    try:
-        with engine.begin() as opened:
-            yield opened
-    except SQLAlchemyError as error:
-        raise fault(engine.url, error) from error
+    return _opened(_writer(url), writes=True)
