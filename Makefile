@@ -23,7 +23,7 @@ run: $(VENV)/run  ## start it all: the dashboard, the collectors, without a toke
 test: $(VENV)/dev  ## every test but the long ones (ARGS="-k league")
 	$(IN)/python -m pytest $(ARGS)
 
-long: $(VENV)/dev  ## the long tests: Spark, kills, soaks, benchmarks, generated worlds
+long: $(VENV)/dev  ## the long tests: Spark, kills, soaks, benchmarks, generated worlds, collectors on PostgreSQL, every page in a browser
 	$(IN)/python -m pytest -m long $(ARGS)
 
 check: $(VENV)/dev  ## formatting, lint, types and every test but the long ones

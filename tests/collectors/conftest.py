@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -27,6 +28,20 @@ KINDS = Phrases.of(phrases.read(PROJECT / "data" / "registry"))
 
 ON_SQLITE = pytest.mark.parametrize("new_store", ["sqlite"], indirect=True)
 """For tests of what no database has a part in: one of them is enough."""
+
+
+ON_BOTH = ("test_processes.py", "test_sweep.py", "test_archive.py", "test_healing.py", "test_money.py")
+"""Whose tests are of locks, of walks cut off, of many rows at once, of gaps and of money: on both databases each time."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What collectors do on PostgreSQL is among the long tests but for those; `tests/data` asks all of both each time."""
+    for item in items:
+        is_here = item.path.is_relative_to(Path(__file__).parent)
+        store = getattr(item, "callspec", None) and item.callspec.params.get("new_store")
+        if is_here and store == "postgresql" and item.path.name not in ON_BOTH:
+            item.add_marker(pytest.mark.long)
 
 
 class Clock:

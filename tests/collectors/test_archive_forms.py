@@ -255,6 +255,7 @@ def environment(url: str) -> dict[str, str]:
     return {**os.environ, "NOTED_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("new_store", ["sqlite"], indirect=True)
 def test_a_killed_import_is_whole_after_another(url: str, tmp_path: Path) -> None:
     file = tmp_path / "posts.jsonl.gz"

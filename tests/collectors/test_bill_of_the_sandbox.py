@@ -88,6 +88,7 @@ def billed(site: Site) -> tuple[dict[str, int], dict[str, int]]:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "new_store", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
 )
@@ -101,6 +102,7 @@ def test_the_ledger_has_each_day_just_what_the_server_billed(state: Site, hands:
     assert by_server["2026-11-24"] > 100
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("new_store", ["sqlite"], indirect=True)
 def test_an_estimate_is_near_what_the_first_sweep_of_a_week_then_reads_and_not_below_it(
     state: Site, hands: Hands

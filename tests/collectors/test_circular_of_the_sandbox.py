@@ -23,6 +23,7 @@ NOW_AT = from_ms(NOW_MS)
 FOLDER = PROJECT / "data" / "registry"
 
 
+@pytest.mark.long
 @ON_SQLITE
 def test_pictures_of_every_state_and_whom_the_offices_follow_come_in(engine: Engine) -> None:
     hands = Hands()

@@ -175,6 +175,7 @@ def test_an_id_that_x_cannot_give_is_set_aside_and_paid_for_and_the_page_is_stor
         )  # users, posts, counts
 
 
+@pytest.mark.long
 def test_a_quoted_post_that_x_may_not_show_is_asked_for_daily_for_a_week(
     site: Site, x: SmallX, clock: Clock
 ) -> None:

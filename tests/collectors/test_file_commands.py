@@ -122,6 +122,7 @@ def test_whoever_reads_the_export_may_leave_early(call: Call, posts_file: Path, 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 def test_a_bar_shows_the_progress_to_whoever_watches_a_terminal(call: Call, url: str, tmp_path: Path) -> None:
     file = tmp_path / "posts.json"
     file.write_text(json.dumps([post(minutes(n), author=901) for n in range(6_000)]), encoding="utf-8")

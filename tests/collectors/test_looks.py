@@ -76,6 +76,7 @@ def test_what_was_missed_under_an_old_handle_is_collected_by_the_new_one(
     assert gaps(site) == []
 
 
+@pytest.mark.long
 def test_what_was_missed_under_an_old_handle_beyond_the_reach_of_search_is_a_gap(
     site: Site, x: SmallX, clock: Clock
 ) -> None:
@@ -128,6 +129,7 @@ def test_an_account_that_x_hides_is_a_gap_for_its_posts_from_the_last_public_loo
     assert observed_until(site, "agra") > seen_at + timedelta(hours=29)
 
 
+@pytest.mark.long
 def test_what_an_account_wrote_while_it_was_hidden_is_fetched_once_it_is_public_again(
     site: Site, x: SmallX, clock: Clock
 ) -> None:
@@ -149,6 +151,7 @@ def test_what_an_account_wrote_while_it_was_hidden_is_fetched_once_it_is_public_
     assert remark(site) is None
 
 
+@pytest.mark.long
 def test_an_account_that_was_hidden_from_the_first_look_on_is_a_gap_from_the_first_sweep_on(
     site: Site, x: SmallX, clock: Clock
 ) -> None:

@@ -39,6 +39,7 @@ def own_server() -> Iterator[PostgreSQL]:
     shutil.rmtree(folder)
 
 
+@pytest.mark.long
 def test_a_server_that_stops_in_the_midst_of_a_walk_loses_and_doubles_nothing(
     own_server: PostgreSQL, now_x: SmallX, tmp_path: Path
 ) -> None:
@@ -127,6 +128,7 @@ def status(url: str, x: SmallX, home: Path, *, minutes: float) -> tuple[int, str
     return asked.ends(), asked.words()
 
 
+@pytest.mark.long
 def test_a_frozen_collector_is_told_by_status_before_anything_is_overdue(
     url: str, now_x: SmallX, tmp_path: Path
 ) -> None:

@@ -34,6 +34,7 @@ def users(world: World, profiles: Profiles, ms: int) -> dict[int, dict[str, str]
     return {each.user_id: profiles.user(each, ms, FIELDS) for each in world.people.officials}
 
 
+@pytest.mark.long
 def test_every_kind_of_profile_picture_is_shown_by_somebody(world: World, profiles: Profiles, x: X) -> None:
     found: Counter[str] = Counter()
     hq = world.people.headquarters
@@ -61,6 +62,7 @@ def fetched(x: X, url: str) -> requests.Response:
     return requests.get(x.base_url + path, timeout=30)
 
 
+@pytest.mark.long
 def test_headers_are_headquarters_or_saved_poorly_or_anothers_or_none(
     world: World, profiles: Profiles, x: X
 ) -> None:
