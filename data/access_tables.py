@@ -1,4 +1,4 @@
-"""The tables of who may see what: users, their sign-ins, and the log of what was seen."""
+"""The tables of who may see what: users, their sign-ins, what they saved for themselves, and the log of what was seen."""
 
 from datetime import datetime
 
@@ -40,6 +40,20 @@ class SignIn(SQLModel, table=True):
     seen_at: datetime = Field(sa_column=instant(nullable=False))
     ended_at: datetime | None = Field(default=None, sa_column=instant())
     ended_by: str | None = None  # sign_out, idle, too_long, revoked or changed
+
+
+class SavedView(SQLModel, table=True):
+    """A page with its choices, which a reader saved for himself under a name."""
+
+    __tablename__ = "saved_views"
+    __table_args__ = (UniqueConstraint("user_id", "tried_as", "name", name="uq_saved_views_owner_name"),)
+    view_id: int | None = Field(default=None, primary_key=True)
+    user_id: int  # whose it is; 0: nobody's in particular, it was saved on trial
+    tried_as: str  # on trial as whom; empty of a user
+    name: str
+    page: str  # the last part of its address
+    choices: str = Field(sa_column=Column(Text, nullable=False))  # JSON of slugs, as the address had them
+    saved_at: datetime = Field(sa_column=instant(nullable=False))
 
 
 class AuditEntry(SQLModel, table=True):

@@ -33,6 +33,7 @@ from data.roster_rows import UNSEEN
 SIGN_IN, SIGN_OUT, REFUSED, DENIED = "sign_in", "sign_out", "refused", "denied"
 PAGE, EXPORT, CORRECTION, ROSTER = "page", "export", "correction", "roster"
 GRANT, REVOKE, BOUND, TRIAL = "grant", "revoke", "bound", "trial"
+VIEW: Final = "view"
 ACTIONS: Final = (
     *(
         SIGN_IN,
@@ -40,7 +41,7 @@ ACTIONS: Final = (
         REFUSED,
         DENIED,
     ),  # refused: may not enter; denied: entered, and asked for what is not theirs
-    *(PAGE, EXPORT, CORRECTION, ROSTER),
+    *(PAGE, EXPORT, CORRECTION, ROSTER, VIEW),
     *(
         GRANT,
         REVOKE,
@@ -52,7 +53,7 @@ FIRST: Final = "the first entry"
 """What stands in place of a hash before the first entry."""
 LOCK_KEY: Final = 5_820_165_302  # of the lock under which one program at a time adds an entry on PostgreSQL
 MOST: Final = 200
-MOST_FILTERS: Final = 30
+MOST_FILTERS: Final = 60
 CUT: Final = "… (cut)"
 _TABLE: Final = AuditEntry.__table__
 _HASHED: Final = tuple(column.name for column in _TABLE.columns if column.name != "hash")

@@ -20,7 +20,7 @@ UNREAD: Final = frozenset(
 COUNTED: Final = {
     "quarantine": ("item_id", "at", "origin", "reason", "object_id", "state", "settled_at", "checked_at")
 }
-INSERTS: Final = ("audit_log", "cell_members", "closing_corrections", "facts", "sign_ins")
+INSERTS: Final = ("audit_log", "cell_members", "closing_corrections", "facts", "saved_views", "sign_ins")
 UPDATES: Final[Mapping[str, tuple[str, ...]]] = {
     "cell_members": ("removed_by", "removed_at"),
     "facts": ("value",),  # the version of the data counts on
@@ -28,6 +28,8 @@ UPDATES: Final[Mapping[str, tuple[str, ...]]] = {
     # who is bound at a first sign-in, and who loses what the roster gave; never a role or an office
     "users": ("issuer", "subject", "signed_in_at", "epoch", "revoked_by", "revoked_at"),
 }
+DELETES: Final = ("saved_views",)
+"""A reader's own, which nobody else is answerable for."""
 NOT_COLLECTED: Final = frozenset({"cell_members", "closing_corrections", "units"})
 """What the collectors only read: people enter it, by the pages or as the owner."""
 VERSION: Final = "alembic_version"
@@ -60,6 +62,8 @@ def _of_dashboard() -> Iterable[tuple[str, str]]:
             yield "SELECT", table
     for table in INSERTS:
         yield "INSERT", table
+    for table in DELETES:
+        yield "DELETE", table
     for table, columns in UPDATES.items():
         yield f"UPDATE ({', '.join(columns)})", table
 

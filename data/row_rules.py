@@ -11,8 +11,8 @@ OPEN: Final = frozenset({"units", "accounts", "facts"})
 """What anybody may read who has a scope: the registry, which is public, and the store's version. No row of it says how
 an office answers."""
 
-OF_ACCESS: Final = frozenset({"users", "sign_ins", "audit_log"})
-"""Who looks, and what they did: of no office, and written also by what is done for one."""
+OF_ACCESS: Final = frozenset({"users", "sign_ins", "audit_log", "saved_views"})
+"""Who looks, what they did and what they saved: of no office, and written also by what is done for one."""
 
 HQ_ONLY: Final = frozenset(
     {

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from data import guessable, secret_files, setting_values
+from data.name_settings import NameFields
 from data.registry_files import HANDLE
 from data.setting_values import blank_is_none, server_address
 from data.sign_in_settings import SignInFields
@@ -79,7 +80,7 @@ OptionalSecret = Annotated[SecretStr | None, BeforeValidator(blank_is_none), Aft
 Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-class Settings(SignInFields):
+class Settings(SignInFields, NameFields):
     """Every setting of the project; the field names are those of `interfaces` without the prefix."""
 
     model_config = SettingsConfigDict(

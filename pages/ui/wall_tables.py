@@ -1,0 +1,107 @@
+"""The tables on the boards of the wall screen: as many rows as can be read from across a room."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from metrics.compliance.finding import VERDICTS as FOUND
+from metrics.league import peers
+from pages.ui import circular, circular_words, figures, named_offices, standings, store, tables
+from pages.ui.durations import duration
+from pages.ui.frame import Here, explain
+from pages.ui.method_words import heading
+from pages.ui.named_page import nobody
+from pages.ui.safe import bold
+from pages.ui.standings import Asked
+from pages.ui.units import names
+
+A_LIST: Final = 10
+
+
+def headings(at: Here) -> dict[str, str]:
+    """What the columns are called, by their names."""
+    _ = at.words
+    return {
+        "rank": heading("rank", _),
+        "unit": _("Office"),
+        "expected": heading("expected_rmst_s", _),
+        "within_24h": heading("within_24h", _),
+        "cases": heading("cases", _),
+        "why": _("Why"),
+        "running": _("Weeks running"),
+    }
+
+
+def table(rows: pd.DataFrame, *, alt: str, **columns: Any) -> None:
+    """A table with all its rows, however large the letters."""
+    tables.table(rows, alt=alt, columns=columns, is_whole=True)
+
+
+def league(at: Here, asked: Asked) -> None:
+    """The first and the last of the league."""
+    _, called = at.words, names(store.units(at.source), at.words)
+    ranked = standings.standings(at.source, asked).dropna(subset=["rank"]).sort_values("rank")
+    if ranked.empty:
+        explain(_("No case in this period: nobody can be named."))
+        return
+    shown = pd.DataFrame(
+        {
+            "rank": [f"{row.rank} ({row.rank_low}–{row.rank_high})" for row in ranked.itertuples()],
+            "unit": [called.get(each, each) for each in ranked["unit_id"].astype(str)],
+            "expected": [duration(each, _) for each in ranked["expected_rmst_s"]],
+            "within_24h": [figures.share(each, _) for each in ranked["within_24h"]],
+            "cases": [figures.count(each, _) for each in ranked["cases"]],
+        }
+    ).rename(columns=headings(at))
+    first, last = shown.head(A_LIST), shown.iloc[A_LIST:].tail(A_LIST)
+    left, right = st.columns(2)
+    with left:
+        st.markdown(bold(_("The first {n}", n=len(first))))
+        table(first, alt=_("League"))
+    if len(last):
+        with right:
+            st.markdown(bold(_("The last {n}", n=len(last))))
+            table(last, alt=_("League"))
+
+
+def named_list(verdict: str) -> Callable[[Here, Asked], None]:
+    """What draws the offices of a verdict."""
+
+    def draw(at: Here, asked: Asked) -> None:
+        _, called = at.words, names(store.units(at.source), at.words)
+        named = named_offices.found(at.source, asked, verdict)
+        if named.empty:
+            explain(nobody(verdict, _))
+            return
+        st.text(named_offices.sums(named, verdict, _))
+        sheet = named_offices.sheet(named.head(A_LIST), verdict, called, _)
+        shown = sheet[["rank", "unit", "why", "running", "expected"]].rename(columns=headings(at))
+        table(shown, alt=_("Office"), **{_("Why"): st.column_config.TextColumn(_("Why"), width="large")})
+
+    return draw
+
+
+def compliance(at: Here, asked: Asked) -> None:
+    """How many offices keep each clause of the circular."""
+    _ = at.words
+    judged = circular.found(at, asked.period)
+    if judged is None:
+        return
+    offices = at.source.scope.of(peers(store.units(at.source), kind=asked.kind))
+    found = circular_words.by_clause(judged, [str(each) for each in offices["unit_id"]], _)
+    clauses = judged.rules.clauses_at(judged.at_ms)
+    shown = pd.DataFrame(
+        {
+            _("Clause"): [circular_words.title(each, _) for each in clauses],
+            **{
+                circular_words.verdict(slug, _): [
+                    figures.count(int((found[each.id] == slug).sum()), _) for each in clauses
+                ]
+                for slug in FOUND
+            },
+        }
+    )
+    wide = {_("Clause"): st.column_config.TextColumn(_("Clause"), width="large")}
+    table(shown, alt=_("Compliance"), **wide)
