@@ -4,6 +4,7 @@ import pandas as pd
 
 from pages.ui import export
 from pages.ui.frame import Here
+from pages.ui.kept import kept
 from pages.ui.safe import post_link
 from pages.ui.standings import Asked
 
@@ -12,6 +13,7 @@ def _links(ids: "pd.Series[int]") -> list[str | None]:
     return [None if pd.isna(each) else post_link(each) for each in ids]
 
 
+@kept
 def rows(cases: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     """The fields of `python -m metrics cases`, both names after the id, and the posts as links."""
     called = units.set_index("unit_id").reindex(cases["unit_id"])

@@ -1,12 +1,16 @@
 """What is on the screen as a file: the same rows and figures as the commands write, with what they are of."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from metrics.measures import DEFINITIONS
+from metrics.period import Period
 from metrics.plain import csv_text, iso, published, records
+from pages.ui import file_coverage, workbook
 from pages.ui.access import downloads
 from pages.ui.frame import Here
 from pages.ui.safe import cell, comment
@@ -47,17 +51,36 @@ def offer(
     file_name: str,
     at: Here,
     what: str,
+    period: Period | None = None,
     label: str | None = None,
     key: str | None = None,
+    shown: Callable[[], pd.DataFrame] | None = None,
 ) -> None:
-    """Offer the rows as a file, which is made when it is fetched; whose they are is asked again then."""
-    downloads.offer(
-        label or at.words("Download as CSV"),
-        file_name=file_name,
-        make=partial(csv_of, rows, about=about),
-        rows=len(rows),
-        at=at,
-        what=what,
-        unit_ids=set(rows["unit_id"]) if "unit_id" in rows else None,
-        key=key,
-    )
+    """Offer the rows as CSV and, beside it, as a workbook, each made when it is fetched; whose they are is asked again
+    then. `period`: that of which gaps are told; `file_name` and `label` are those of the CSV; `shown` gives the
+    workbook's first sheet, all the rows in the words of the page (see `cell_words.sheet`)."""
+    _ = at.words
+    said = {**about, **file_coverage.of_rows(rows, at.source, period)}
+    both: dict[str, Any] = {
+        "rows": len(rows),
+        "at": at,
+        "what": what,
+        "unit_ids": set(rows["unit_id"]) if "unit_id" in rows else None,
+    }
+    name, place = file_name.removesuffix(".csv"), key or what
+    with st.container(horizontal=True, gap="xsmall"):
+        downloads.offer(
+            label or _("Download as CSV"),
+            file_name=f"{name}.csv",
+            make=partial(csv_of, rows, about=said),
+            key=place,
+            **both,
+        )
+        downloads.offer(
+            _("Download as Excel"),
+            file_name=f"{name}.xlsx",
+            make=partial(workbook.xlsx_of, rows, about=said, shown=shown),
+            mime=workbook.MIME,
+            key=f"{place}-xlsx",
+            **both,
+        )

@@ -1,5 +1,7 @@
 """The league as a file: the rows on the screen, in their order, with the names of the offices and what they are of."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from pages.ui import export, menu, standings, store
@@ -42,18 +44,27 @@ def file_name(chosen: Chosen) -> str:
 
 
 def end(
-    shown: pd.DataFrame, position: int | None, chosen: Chosen, at: Here, *, sentence: str, name: str
+    shown: pd.DataFrame,
+    position: int | None,
+    chosen: Chosen,
+    at: Here,
+    *,
+    sentence: str,
+    name: str,
+    as_drawn: Callable[[], pd.DataFrame] | None = None,
 ) -> None:
     """The end of a page of offices: the way to the one whose row was picked, and the rows as a file of that name; both for
-    offices of the scope alone."""
+    offices of the scope alone, `as_drawn` where these are all that is shown."""
     _, scope = at.words, at.source.scope
     if position is not None and scope.covers(str(shown.iloc[position]["unit_id"])):
         menu.open_unit(str(shown.iloc[position]["unit_id"]), _, **standings.slugs())
-    shown = scope.of(shown)
+    mine = scope.of(shown)
     export.offer(
-        rows(shown, store.units(at.source)),
+        rows(mine, store.units(at.source)),
         about=about(chosen, at, sentence),
         file_name=name,
         at=at,
         what="league",
+        period=chosen.asked.period,
+        shown=as_drawn if len(mine) == len(shown) else None,
     )

@@ -1,18 +1,22 @@
 """What must not reach a reader: ids, names, handles and threads of offices that are not his, in whatever a page sends."""
 
+import io
 import json
 import re
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 from data import circular_file
 from data.scope import Scope
 from data.settings import PROJECT
-from pages.ui import store
-from pages.ui.access.offers import OFFERS
+from pages.ui import store, workbook
+from pages.ui.access.offers import OFFERS, Offer
+from pages.ui.charts import pictured
 from tests.pages import readers
 
 PUBLIC = frozenset({"uppolice-hq"})
@@ -66,11 +70,29 @@ def sent(page: AppTest) -> Iterator[tuple[str, bytes]]:
             yield node.type, proto.SerializeToString()
 
 
+def offers(scope: Scope) -> list[Offer]:
+    """What waits to be fetched by a reader of a scope."""
+    return [kept.offer for kept in list(OFFERS._kept.values()) if kept.offer.viewer.scope == scope]
+
+
 def files(scope: Scope) -> Iterator[tuple[str, bytes]]:
-    """The files that wait to be fetched by a reader of a scope."""
-    for kept in list(OFFERS._kept.values()):
-        if kept.offer is not None and kept.offer.viewer.scope == scope:
-            yield kept.offer.file_name, kept.offer.file_name.encode() + kept.offer.make()
+    """The CSV files among it."""
+    for offer in offers(scope):
+        if offer.mime == "text/csv":
+            yield offer.file_name, offer.file_name.encode() + offer.make()
+
+
+def read(offer: Offer) -> bytes:
+    """All that a file says: of a workbook its parts, of a picture what it is drawn of, but the outlines that are public."""
+    if offer.mime == workbook.MIME:
+        with zipfile.ZipFile(io.BytesIO(offer.make())) as parts:
+            return b"".join(parts.read(name) for name in parts.namelist())
+    if offer.mime == "image/png":
+        drawn: Any = offer.make
+        spec = pictured.spec_of(*drawn.args, **drawn.keywords)
+        tables = [each for each in spec.get("datasets", {}).values() if isinstance(each, list)]
+        return json.dumps({**spec, "datasets": tables}, ensure_ascii=False).encode()
+    return offer.make()
 
 
 def says(what: bytes, word: str) -> bool:
@@ -94,7 +116,8 @@ def found(page: AppTest, words: dict[str, str], threads: dict[str, str]) -> list
 def found_in_files(scope: Scope, words: dict[str, str], threads: dict[str, str]) -> list[str]:
     """The same of the files."""
     leaks = []
-    for name, what in files(scope):
+    for offer in offers(scope):
+        name, what = offer.file_name, offer.file_name.encode() + read(offer)
         leaks += [f"{name}: {word}" for word in words if says(what, word)]
         leaks += [
             f"{name}: thread {each}" for each in re.findall(r"\d{15,}", what.decode()) if each in threads

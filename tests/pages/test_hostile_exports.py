@@ -1,4 +1,4 @@
-"""Every file of a store in which strangers wrote everything opens harmlessly: no formula, ids exact."""
+"""Every file of a store in which strangers wrote everything opens harmlessly: no formula, ids exact, both formats alike."""
 
 import csv
 import io
@@ -6,14 +6,17 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.cell import Cell
 
+from pages.ui import workbook
 from pages.ui.access.offers import OFFERS
 from tests.pages import foreign, hostile, readers
 from tests.pages.conftest import PAGES, Show
 
-NOT_HERE = {"method", "collection", "audit"}
-"""Two have no file; that of the third is looked at in its own tests."""
+NOT_HERE = {"method", "collection", "wall", "audit"}
+"""Three have no table as a file; that of the fourth is looked at in its own tests."""
 LIVE = tuple("=+-@＝＋－＠")
 OF_POSTS = ("thread_id", "root_id", "first_reply_id", "closed_id")
 
@@ -43,6 +46,20 @@ def rows_of(file: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO("".join(lines[first:]), newline="")))
 
 
+def is_alive(cell: Cell) -> bool:
+    """Whether a cell of a workbook is a formula or a link, or would be a formula once somebody edits it."""
+    value = str(cell.value or "").lstrip()
+    return bool(
+        cell.data_type == "f"
+        or cell.hyperlink
+        or (value[:1] in LIVE and is_text(cell) and not cell.quotePrefix)
+    )
+
+
+def is_text(cell: Cell) -> bool:
+    return cell.data_type in ("s", "inlineStr")
+
+
 def ids_in(url: str, statement: str) -> set[str]:
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as opened:
         return {str(each) for (each,) in opened.execute(statement)}
@@ -61,7 +78,12 @@ def test_every_file_of_a_store_in_which_strangers_wrote_opens_harmlessly(
         assert not page.exception, name
         assert len(OFFERS._kept) > offered, name
     said = ""
-    for file_name, content in foreign.files(readers.EVERYTHING):
+    books = [each for each in foreign.offers(readers.EVERYTHING) if each.mime == workbook.MIME]
+    for book, (file_name, content) in zip(books, foreign.files(readers.EVERYTHING), strict=True):
+        assert book.file_name.removesuffix(".xlsx") == file_name.removesuffix(".csv")
+        sheets = openpyxl.load_workbook(io.BytesIO(book.make()))
+        assert not [each for sheet in sheets for row in sheet.iter_rows() for each in row if is_alive(each)]
+        assert sheets["Rows"].max_row == book.rows + 1
         file = content[len(file_name.encode()) :].decode("utf-8-sig")
         rows = rows_of(file)
         assert live_cells(file) == [], file_name

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Collection
+from typing import Final
 
 import streamlit as st
 
@@ -9,6 +10,9 @@ from pages.ui.access.entries import slugs
 from pages.ui.access.offers import OFFERS, Offer
 from pages.ui.frame import Here
 from pages.ui.safe import inert
+
+CSV: Final = "text/csv"
+PICTURE: Final = "image/png"
 
 
 def offer(
@@ -19,14 +23,15 @@ def offer(
     rows: int,
     at: Here,
     what: str,
-    mime: str = "text/csv",
+    mime: str = CSV,
     unit_ids: Collection[str] | None = None,
     key: str | None = None,
+    is_small: bool = False,
 ) -> None:
     """Offer a file of so many rows. `make` is called later and elsewhere: it works on what it holds and asks nobody.
 
     `what` names the file in the audit log; `unit_ids` are the offices whose rows are in it, each asked for again when
-    it is fetched. `key` tells files of one page apart.
+    it is fetched. `key` tells files of one page apart; `is_small`: the button stands back behind what it belongs to.
     """
     visit: str = st.session_state.setdefault("visit", secrets.token_hex(8))
     token = OFFERS.put(
@@ -48,5 +53,7 @@ def offer(
         f"/export/{token}?lang={at.words.language}",
         key=f"export-{key or what}",
         on_click="rerun",  # the link is spent by it: the page is drawn anew with the next
-        icon=":material/download:",
+        # a workbook has none, so that it stands in one line with its CSV on a phone
+        icon=":material/download:" if mime == CSV else ":material/image:" if mime == PICTURE else None,
+        type="tertiary" if is_small else "secondary",
     )

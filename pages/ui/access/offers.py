@@ -11,10 +11,12 @@ from typing import Final
 from pages.ui.access.viewer import Viewer
 
 LIFETIME_S: Final = 600
-MOST: Final = 300
-OF_A_SIGN_IN: Final = 40
+MOST: Final = 1_200
+"""A page offers up to a dozen: each table twice, each chart once. The two of a table share its rows, a chart holds few:
+no more tables are kept by it than by 300 offers of tables alone."""
+OF_A_SIGN_IN: Final = 160
 """More than the pages that somebody has open at once; so nobody takes the others' files away by drawing many."""
-MOST_SPENT: Final = 2_000
+MOST_SPENT: Final = 8_000
 OF_A_PLACE: Final = 2
 """A page that is drawn anew offers its file anew; the one before stays good, as somebody may be clicking on it."""
 
@@ -41,6 +43,10 @@ class Spent(Exception):
 
 class Unknown(Exception):
     """No file was ever offered under the token, or long ago."""
+
+
+class NotMade(Exception):
+    """The file cannot be made; its text is the sentence that says why, to be put into the reader's language."""
 
 
 @dataclass(frozen=True)

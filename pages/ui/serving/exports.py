@@ -16,7 +16,7 @@ from data import audit_log
 from data.engine import StoreError
 from data.scope import ScopeError
 from pages.ui.access import entries, viewer
-from pages.ui.access.offers import OFFERS, Offer, Spent, Unknown
+from pages.ui.access.offers import OFFERS, NotMade, Offer, Spent, Unknown
 from pages.ui.access.viewer import Viewer
 from pages.ui.serving import denials
 from pages.ui.serving.said import said
@@ -80,6 +80,9 @@ def answer(token: str, cookies: Mapping[str, str], _: Words) -> Response:
             offer.viewer, audit_log.EXPORT, offer.what, filters=offer.filters, rows=offer.rows
         )
         entries.write(offer.url, entry)  # before the first byte leaves
+    except NotMade as error:
+        LOG.error("no file was handed out: %s", error.__cause__ or error)
+        return said(_("Download"), _(str(error)), HTTPStatus.SERVICE_UNAVAILABLE, _)
     except StoreError as error:
         LOG.error("no file was handed out: %s", error)
         sentence = _("The file cannot be made: the database cannot be read just now. Try again in a minute.")
