@@ -27,7 +27,7 @@ WANTED = {
     "runner.magicEnabled": False,
     "logger.level": "warning",
 }
-PUBLIC = {".woff2", ".svg", ".geojson", ".txt"}
+PUBLIC = {".woff2", ".svg", ".geojson", ".txt", ".css", ".js"}
 
 
 @pytest.mark.parametrize("name", WANTED)
@@ -43,7 +43,7 @@ def test_every_setting_is_one_of_streamlits() -> None:
         assert {f"{section}.{option}" for option in GIVEN[section]} <= known
 
 
-def test_what_anybody_may_fetch_is_fonts_boundaries_and_the_sign_alone() -> None:
+def test_what_anybody_may_fetch_is_fonts_boundaries_the_sign_and_looks_alone() -> None:
     files = [file for file in (ROOT / "static").rglob("*") if file.is_file()]
     assert files
     assert {file.suffix for file in files} <= PUBLIC

@@ -214,6 +214,21 @@ def test_nothing_that_a_stranger_wrote_comes_alive(visit: Visit, spoiled: str) -
         dead(page, spoiled)
 
 
+@pytest.mark.long
+def test_nothing_that_a_stranger_wrote_comes_alive_in_tables_as_text(visit: Visit, spoiled: str) -> None:
+    page = visit(policy=False)
+    for name in sorted({*PATHS} - {"method"}):
+        open_page(page, f"{spoiled}/{name}?{urlencode({'lang': 'en', 'tables': 'text', **OPENED})}")
+        open_parts(page)
+        dead(page, spoiled)
+    open_page(
+        page, f"{spoiled}/unit?{urlencode({'lang': 'en', 'tables': 'text', 'unit': hostile.WHOLE, **OPENED})}"
+    )
+    open_parts(page)
+    dead(page, spoiled)
+    assert page.locator(".noted-table td").count() > 0
+
+
 @pytest.mark.parametrize(
     "policy",
     [False, pytest.param(True, marks=pytest.mark.long)],

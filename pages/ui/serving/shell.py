@@ -1,4 +1,5 @@
-"""The page that a browser loads before anything is drawn: Streamlit's own, with our name and the reader's language."""
+"""The page that a browser loads before anything is drawn: Streamlit's own, with our name, the reader's language, and looks
+for paper, for the keyboard and for those who listen."""
 
 from typing import Final
 
@@ -14,6 +15,11 @@ SAID: Final = {
     '<html lang="en">': '<html lang="{language}">',
     "<title>Streamlit</title>": "<title>Noted</title>",
     'href="./favicon.png"': 'href="./app/static/icon.svg"',
+    "</head>": '<link rel="stylesheet" href="./app/static/access.css">'
+    '<link rel="stylesheet" media="print" href="./app/static/print.css">'
+    '<script defer src="./app/static/access.js"></script>'
+    '<link rel="stylesheet" href="./app/static/wall.css">'
+    "</head>",
 }
 """What is said otherwise, and how; a test holds it against the Streamlit that is installed."""
 

@@ -1,0 +1,68 @@
+// What Streamlit leaves out for those who cannot see the page, or do not read English: the page's language where it is
+// switched, its own words in Hindi, and menus that are no broken lists. Nothing here draws or asks anything.
+"use strict";
+(() => {
+  const HINDI = {
+    "App pages": "पृष्ठ",
+    "Choose an option": "विकल्प चुनें",
+    "Clear value": "चुनाव हटाएँ",
+    "Close": "बंद करें",
+    "Close fullscreen": "पूरी स्क्रीन बंद करें",
+    "Collapse sidebar": "मेनू बंद करें",
+    "Expand sidebar": "मेनू खोलें",
+    "Fullscreen": "पूरी स्क्रीन",
+    "Link to heading": "इस शीर्षक का लिंक",
+    "Logo": "प्रतीक चिह्न",
+    "Navigate to home page": "मुख पृष्ठ पर जाएँ",
+    "Next month.": "अगला महीना",
+    "No results": "कुछ नहीं मिला",
+    "Open": "खोलें",
+    "Previous month.": "पिछला महीना",
+    "Search": "खोजें",
+    "Show/hide columns": "स्तंभ दिखाएँ या छिपाएँ",
+    "Sidebar": "मेनू",
+    "Skip to main content": "सीधे मुख्य भाग पर जाएँ",
+  };
+  const ENGLISH = Object.fromEntries(Object.entries(HINDI).map(([english, hindi]) => [hindi, english]));
+  const SPOKEN = ["aria-label", "placeholder", "alt", "title"];
+  const WAIT_MS = 150;
+
+  // "Show/hide columns: League" keeps what stands after the colon.
+  const said = (text, words) => {
+    if (Object.hasOwn(words, text)) return words[text];
+    const colon = text.indexOf(": ");
+    const head = text.slice(0, Math.max(colon, 0));
+    return colon > 0 && Object.hasOwn(words, head) ? words[head] + text.slice(colon) : text;
+  };
+
+  const tend = () => {
+    const asked = new URLSearchParams(location.search).get("lang");
+    const root = document.documentElement;
+    if (["en", "hi"].includes(asked) && root.lang !== asked) root.lang = asked;
+    const words = root.lang === "hi" ? HINDI : ENGLISH;
+    for (const name of SPOKEN) {
+      for (const element of document.querySelectorAll(`[${name}]`)) {
+        const now = element.getAttribute(name);
+        const then = said(now, words);
+        if (then !== now) element.setAttribute(name, then);
+      }
+    }
+    for (const link of document.querySelectorAll("[data-testid=stSkipToContent]")) {
+      const then = said(link.textContent, words);
+      if (link.firstChild && then !== link.textContent) link.firstChild.nodeValue = then;
+    }
+    for (const item of document.querySelectorAll(
+      "[data-testid=stSidebarNavItems]:not([role]), [data-testid=stSidebarNavItems] li:not([role])",
+    )) {
+      item.setAttribute("role", "none"); // its sections stand between a list and its items
+    }
+  };
+
+  let waiting = 0;
+  new MutationObserver(() => {
+    waiting ||= setTimeout(() => {
+      waiting = 0;
+      tend();
+    }, WAIT_MS);
+  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: SPOKEN });
+})();
