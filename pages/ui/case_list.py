@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from zlib import crc32
 
 import pandas as pd
@@ -14,6 +16,7 @@ from pages.ui import (
     corrections,
     export,
     figures,
+    menu,
     own_offices,
     store,
     tables,
@@ -86,10 +89,13 @@ def opened(label: str, *, name: str, _: Words) -> Iterator[bool]:
         yield part["is_open"]
 
 
-def show(listed: Listed, at: Here, *, asked: Asked, unit_id: str | None = None) -> None:
+def show(
+    listed: Listed, at: Here, *, asked: Asked, unit_id: str | None = None, area_id: str | None = None
+) -> None:
     """Draw the list, what of it is not drawn in words, the file with all of it, and the thread of the picked row.
 
-    Durations are on the chosen clock; how long a case waits now is told round the clock.
+    `unit_id`: of that office alone; `area_id`: of all offices of that zone or range, of whatever kind. Durations are on
+    the chosen clock; how long a case waits now is told round the clock.
     """
     _ = at.words
     cases = corrections.with_derived(at.source, listed.cases)
@@ -100,8 +106,10 @@ def show(listed: Listed, at: Here, *, asked: Asked, unit_id: str | None = None) 
     called = names(units, _)
     clock = "wall" if listed.now else asked.clock
     title = _("The cases that wait") if listed.now else _("The cases behind the figures")
-    drawn = case_rows.drawn(cases, _, clock=clock, names=called if unit_id is None else None)
-    position = tables.picked_row(drawn, key=listed.key, alt=title, columns=case_rows.columns(_), most=10)
+    how: dict[str, Any] = {"clock": clock, "names": called if unit_id is None else None}
+    drawn = case_rows.drawn(cases, _, **how)
+    rows, columns = case_rows.coloured(drawn, cases, _)
+    position = tables.picked_row(rows, key=listed.key, alt=title, columns=columns, most=10)
     said = [
         _("Pick a row to read its thread."),
         _("Durations are told {clock}.", clock=term(terms.CLOCKS_IN_FULL, clock, _)),
@@ -117,32 +125,34 @@ def show(listed: Listed, at: Here, *, asked: Asked, unit_id: str | None = None) 
     st.caption(inert(" ".join(said)))
     part = own_offices.called(at.source, _)
     kinds = term(terms.KINDS_IN_FULL, asked.kind, _)
-    whose = called[unit_id] if unit_id else " · ".join(each for each in (kinds, part) if each)
+    of_id = unit_id or area_id
+    whose = called[of_id] if of_id else " · ".join(each for each in (kinds, part) if each)
+    of = f"{title} · {whose} · {listed.called}"
     export.offer(
         case_export.rows(cases, units),
-        about=case_export.about(
-            f"{title} · {whose} · {listed.called}",
-            at,
-            asked,
-            slug=listed.slug,
-            sentence=in_a_sentence(asked, _),
-        ),
+        about=export.about(of, at)
+        if listed.now  # whatever period and measure are chosen
+        else case_export.about(of, at, asked, slug=listed.slug, sentence=in_a_sentence(asked, _)),
         file_name=case_export.file_name(
-            unit_id or own_offices.slug(at.source, STATE), asked, slug=listed.slug, now=listed.now
+            of_id or own_offices.slug(at.source, STATE), asked, slug=listed.slug, now=listed.now
         ),
         at=at,
         what="waiting" if listed.now else "cases",
+        period=None if listed.now else asked.period,
         label=_("Download these cases as CSV"),
         key=f"{listed.key}-file",
+        shown=partial(case_rows.sheet, cases, _, **how),
     )
     if position is not None and position < len(cases):
         picked = cases.iloc[position]
         posts = store.thread_posts(at.source, thread_id=int(picked["thread_id"]))
         show_thread(
             posts,
+            case=picked,
             names=called,
             kept_days=at.source.kept_days,
             now_ms=int(at.source.now_at.timestamp() * 1000),
             _=_,
         )
-        corrections.show(at, picked, posts)
+        menu.link_to_case(str(picked["unit_id"]), int(picked["thread_id"]), _)
+        corrections.show(at, picked, posts, place=listed.key)

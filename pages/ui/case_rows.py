@@ -9,8 +9,9 @@ import streamlit as st
 from metrics.duty import duty_between
 from metrics.known import STATUSES
 from metrics.waits import EVENTS, waits
-from pages.ui import figures, terms
+from pages.ui import case_status, cell_words, figures, terms
 from pages.ui.durations import duration, is_unknown
+from pages.ui.kept import kept
 from pages.ui.safe import post_column, post_link
 from pages.ui.terms import term
 from pages.ui.words import N_, Words
@@ -32,6 +33,7 @@ MOST = 500
 MAYBE = ("waiting", "acknowledged", "acted", "closed", "reply")
 
 
+@kept
 def which(cases: pd.DataFrame, *, measure: str, clock: str) -> dict[str, pd.DataFrame]:
     """The rows behind each figure of a period.
 
@@ -88,9 +90,25 @@ def usual(rows: dict[str, pd.DataFrame]) -> str:
     return "open" if len(rows["open"]) else "all"
 
 
+@kept
 def oldest_first(cases: pd.DataFrame) -> pd.DataFrame:
     """By the start of the clock."""
     return cases.sort_values(["clock_start_ms", "thread_id"], ignore_index=True)
+
+
+@kept
+def coloured(
+    rows: pd.DataFrame, cases: pd.DataFrame, _: Words, *, until_closed: bool = False
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Drawn rows, each status as a word in its colour, and the columns that draw it so."""
+    said = dict(zip(rows["status"], case_status.status_of(cases.head(MOST)), strict=True))
+    status = st.column_config.MultiselectColumn(
+        _("Status"), options=list(said), color=[case_status.COLOURS[each] for each in said.values()]
+    )
+    return rows.assign(status=[[each] for each in rows["status"]]), {
+        **columns(_, until_closed=until_closed),
+        "status": status,
+    }
 
 
 def _after(cases: pd.DataFrame, end: str, clock: str, _: Words) -> list[str | None]:
@@ -104,28 +122,42 @@ def _after(cases: pd.DataFrame, end: str, clock: str, _: Words) -> list[str | No
     ]
 
 
+def _status(status: object, again: bool, seen: bool, _: Words) -> str:
+    """The status of the definitions, marked in its colour, with what else is to be known of it."""
+    more = [_("reopened")] if again else []
+    more += [] if seen else [_("not observed")]
+    said = term(terms.STATUSES, status, _)
+    return f"{said} ({', '.join(more)})" if more else said
+
+
+@kept
 def drawn(
-    cases: pd.DataFrame, _: Words, *, clock: str = "wall", names: dict[str, str] | None = None
+    cases: pd.DataFrame,
+    _: Words,
+    *,
+    clock: str = "wall",
+    names: dict[str, str] | None = None,
+    until_closed: bool = False,
+    most: int | None = MOST,
 ) -> pd.DataFrame:
     """One row a case, in words, with the way to the post on X that started its clock; columns without a value stay away.
 
-    Durations are those of the clock, as in the figures.
+    Durations are those of the clock, as in the figures; a case waits until it is acknowledged, or `until_closed`.
     """
-    listed = cases.head(MOST)
-    reopened = _("reopened")
-    waits_still = listed["status"] == "open"
+    listed = cases if most is None else cases.head(most)
+    waits_still = pd.Series(case_status.is_waiting(listed)) if until_closed else listed["status"] == "open"
     found = pd.DataFrame(
         {
             "unit": [(names or {}).get(each, each) for each in listed["unit_id"]],
             "started": [figures.instant(each, _) for each in listed["clock_start_ms"]],
+            "status": [
+                _status(*each, _)
+                for each in zip(listed["status"], listed["reopened"], listed["observed"], strict=True)
+            ],
             "waiting": pd.Series(_after(listed, "as_of_ms", clock, _), dtype=object).where(
                 waits_still.to_numpy(), None
             ),
             "origin": [term(terms.ORIGIN, each, _) for each in listed["origin"]],
-            "status": [
-                term(terms.STATUSES, status, _) + (f" ({reopened})" if again else "")
-                for status, again in zip(listed["status"], listed["reopened"], strict=True)
-            ],
             "acknowledged": _after(listed, EVENTS["acknowledge"], clock, _),
             "acted": _after(listed, EVENTS["act"], clock, _),
             "closed": _after(listed, EVENTS["resolve"], clock, _),
@@ -137,13 +169,22 @@ def drawn(
     return found.drop(columns=[*empty, *([] if names is not None else ["unit"])])
 
 
-def columns(_: Words) -> dict[str, Any]:
+def sheet(cases: pd.DataFrame, words: Words, **how: Any) -> pd.DataFrame:
+    """All of the cases as `drawn`, as texts under the headings of the page, for a file that is sent on."""
+    return cell_words.sheet(
+        drawn(cases, words, **how, most=None),
+        columns(words, until_closed=how.get("until_closed", False)),
+        words,
+    )
+
+
+def columns(_: Words, *, until_closed: bool = False) -> dict[str, Any]:
     """Headings and helps."""
     text = st.column_config.TextColumn
     return {
         "unit": text(_("Office"), pinned=True),
         "started": text(_("Clock started"), help=_("The referral by headquarters, else the citizen’s tag.")),
-        "waiting": text(_("Waiting for")),
+        "waiting": text(_("Not closed for") if until_closed else _("Waiting for")),
         "origin": text(_("Origin")),
         "status": text(_("Status")),
         "acknowledged": text(_("Acknowledged after")),

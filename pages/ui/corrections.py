@@ -14,8 +14,9 @@ from pages.ui import figures, store, terms
 from pages.ui.access import entries, signature, viewer
 from pages.ui.durations import is_unknown
 from pages.ui.frame import Here
+from pages.ui.kept import kept
 from pages.ui.safe import inert, plain
-from pages.ui.store import Source, cached
+from pages.ui.store import Source, held
 from pages.ui.terms import term
 from pages.ui.words import N_, Words
 
@@ -25,6 +26,7 @@ SAID = {
     TAKEN_BACK: N_("correction taken back"),
 }
 REFUSALS = {
+    "no_note": N_("Say why: the reason is kept beside the correction."),
     "no_name": N_("The name of who corrects is needed."),
     "no_reply": N_("That post is no reply of this office in this case."),
     "no_case": N_("This case is no longer there: its thread has changed."),
@@ -41,14 +43,17 @@ class Said:
     closed_id: int | None = None
 
 
-@cached(max_entries=4)
+_beside = kept(beside)
+
+
+@held(max_entries=4)
 def latest(of: Source) -> pd.DataFrame:
     """What holds of each corrected case of the scope."""
     with store.connection(of) as opened:
         return corrections.latest(opened)
 
 
-@cached(max_entries=16)
+@held(max_entries=16)
 def history(of: Source, *, unit_id: str, thread_id: int) -> pd.DataFrame:
     """All that was said of the closing of a case of the scope, the latest first."""
     of.scope.require(unit_id)
@@ -58,7 +63,7 @@ def history(of: Source, *, unit_id: str, thread_id: int) -> pd.DataFrame:
 
 def with_derived(of: Source, cases: pd.DataFrame) -> pd.DataFrame:
     """Cases with what was derived of them, who corrected it and when."""
-    return beside(cases, latest(of))
+    return _beside(cases, latest(of))
 
 
 def _closing_words(closed_ms: object, _: Words) -> str:
@@ -76,15 +81,27 @@ def what_holds(case: pd.Series, said: pd.DataFrame, _: Words) -> list[str]:
     lines = [_("As derived from its posts: {what}.", what=_closing_words(derived, _))]
     if is_corrected:
         lines.insert(0, _("As corrected: {what}.", what=_closing_words(case["closed_ms"], _)))
-    for each in said.to_dict("records"):
-        who = _(
-            "{moment}, {name}: {what}",
+    return lines + history_lines(said, derived, _)
+
+
+def history_lines(said: pd.DataFrame, derived: object, _: Words) -> list[str]:
+    """All that was said of a closing, the latest first: when, who, what held before, what after, and why."""
+    before = _closing_words(derived, _)
+    lines = []
+    for each in reversed(said.to_dict("records")):
+        is_taken_back = each["verdict"] == TAKEN_BACK
+        after = _closing_words(derived if is_taken_back else each["closed_ms"], _)
+        said_so = _(
+            "{moment}, {name}: {what}; before: {before}; after: {after}",
             moment=figures.instant(each["corrected_ms"], _),
             name=plain(each["corrected_by"]),
             what=term(SAID, each["verdict"], _),
+            before=before,
+            after=after,
         )
-        lines.append(who if is_unknown(each["note"]) else f"{who} – {plain(each['note'])}")
-    return lines
+        lines.append(said_so if is_unknown(each["note"]) else f"{said_so} – {plain(each['note'])}")
+        before = after
+    return lines[::-1]
 
 
 def choices(case: pd.Series, posts: pd.DataFrame, said: pd.DataFrame, _: Words) -> dict[Said, str]:
@@ -122,18 +139,22 @@ def keep(at: Here, case: pd.Series, chosen: Said, *, by: str, note: str) -> None
         audit_log.append(connection, entry, at=datetime.now(UTC))
 
 
-def show(at: Here, case: pd.Series, posts: pd.DataFrame) -> None:
-    """What holds of a case's closing, and the form that corrects it."""
+def show(at: Here, case: pd.Series, posts: pd.DataFrame, *, place: str = "case") -> None:
+    """What holds of a case's closing, and the form that corrects it. `place`: where on the page, which may show a case twice."""
     _ = at.words
     unit_id, thread_id = str(case["unit_id"]), int(case["thread_id"])
     said = history(at.source, unit_id=unit_id, thread_id=thread_id)
     st.markdown(_("**Its closing**"))
     for line in what_holds(case, said, _):
         st.text(line)
-    if st.session_state.pop(DONE, None) == (unit_id, thread_id):
+    if st.session_state.get(DONE) == (place, unit_id, thread_id):
+        del st.session_state[DONE]
         st.success(_("Kept. The figures follow."), icon=":material/check_circle:")
     known = choices(case, posts, said, _)
-    with st.form(f"correct-{unit_id}-{thread_id}", border=True):
+    if list(known) == [Said(NOT_CLOSED)] and is_unknown(case["closed_ms"]):
+        st.text(_("The office has not replied yet: a case is closed by one of its replies."))
+        return
+    with st.form(f"correct-{place}-{unit_id}-{thread_id}", border=True):
         chosen = st.selectbox(_("Correct the closing"), list(known), format_func=known.__getitem__)
         by = signature.name(at, most=corrections.MOST_NAME)
         note = st.text_input(_("Why (no names of citizens)"), max_chars=corrections.MOST_NOTE)
@@ -141,6 +162,8 @@ def show(at: Here, case: pd.Series, posts: pd.DataFrame) -> None:
     if not is_sent:
         return
     try:
+        if not note.strip():
+            raise CorrectionError("A correction on a page needs its reason.", code="no_note")
         keep(at, case, chosen, by=by, note=note)
     except CorrectionError as error:
         st.error(inert(_(REFUSALS[error.code])), icon=":material/error:")
@@ -150,5 +173,5 @@ def show(at: Here, case: pd.Series, posts: pd.DataFrame) -> None:
         )
         st.text(viewer.for_who_runs_it(str(error), _))
     else:
-        st.session_state[DONE] = (unit_id, thread_id)
+        st.session_state[DONE] = (place, unit_id, thread_id)
         st.rerun()

@@ -1,16 +1,41 @@
-"""A case's thread as a time line: who wrote when, of what kind; words as plain text, links to X, nothing embedded."""
+"""A case's thread as a time line: who wrote when, of what kind, what it was to the case; words as plain text, links to X,
+nothing embedded."""
+
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
 from metrics.replies import OTHER
-from pages.ui import figures, terms
-from pages.ui.durations import is_unknown
-from pages.ui.safe import handle, link_to_post, post_text
+from pages.ui import figures, terms, thread_marks
+from pages.ui.durations import duration, is_unknown
+from pages.ui.safe import bold, handle, inert, link_to_post, post_text
 from pages.ui.terms import term
-from pages.ui.words import Words
+from pages.ui.words import N_, Words
 
 DAY_MS = 86_400_000
+CITIZEN, HEADQUARTERS, OFFICE = (
+    ":material/person:",
+    ":material/account_balance:",
+    ":material/local_police:",
+)
+LINE = ":gray[│]"
+MARKS = {
+    thread_marks.CLOCK: N_("The clock starts"),
+    thread_marks.ACKNOWLEDGED: N_("Acknowledged"),
+    thread_marks.ACTED: N_("Acted on"),
+    thread_marks.CLOSED: N_("Closed"),
+    thread_marks.REOPENED: N_("Reopened"),
+    thread_marks.LATER: N_("Not counted yet"),
+}
+Tone = Literal["red", "orange", "blue", "green", "violet", "gray"]
+COLOURS: dict[str, Tone] = {
+    thread_marks.CLOCK: "orange",
+    thread_marks.ACKNOWLEDGED: "blue",
+    thread_marks.ACTED: "blue",
+    thread_marks.CLOSED: "green",
+    thread_marks.REOPENED: "violet",
+}
 
 
 def author(post: pd.Series, names: dict[str, str], _: Words) -> str:
@@ -30,19 +55,58 @@ def why_wordless(post: pd.Series, *, kept_days: int, now_ms: int, _: Words) -> s
     return _("[was not public for a time: the text is not kept]")
 
 
-def show_thread(posts: pd.DataFrame, *, names: dict[str, str], kept_days: int, now_ms: int, _: Words) -> None:
-    """Draw the time line; texts are kept for `kept_days`."""
+def when(post: pd.Series, case: pd.Series, _: Words) -> str:
+    """When a post was written, how long after the start of the clock, and of what kind it is."""
+    passed_s = (int(post["created_ms"]) - int(case["clock_start_ms"])) / 1000
+    said = [figures.instant(post["created_ms"], _)]
+    if passed_s > 0:
+        said.append(_("{time} after the clock started", time=duration(passed_s, _)))
+    elif passed_s < 0:
+        said.append(_("{time} before the clock started", time=duration(-passed_s, _)))
+    if post["kind"] != OTHER:
+        said.append(term(terms.KINDS_OF_REPLY, post["kind"], _))
+    return " · ".join(said)
+
+
+def _show_post(
+    post: pd.Series, case: pd.Series, marks: list[str], names: dict[str, str], why: str, _: Words
+) -> None:
+    is_citizen, is_hq = post["author"] == "citizen", post["author"] == "hq"
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            st.markdown(
+                f"{CITIZEN if is_citizen else HEADQUARTERS if is_hq else OFFICE} {bold(author(post, names, _))}",
+                width="content",
+            )
+            for mark in marks:
+                st.badge(inert(term(MARKS, mark, _)), color=COLOURS.get(mark, "gray"))
+            st.space("stretch")
+            link_to_post(_("open on X"), post["post_id"])
+        st.caption(inert(when(post, case, _)))
+        if is_unknown(post["text"]):
+            st.text(why)
+        else:
+            post_text(post["text"])
+
+
+def show_thread(
+    posts: pd.DataFrame, *, case: pd.Series, names: dict[str, str], kept_days: int, now_ms: int, _: Words
+) -> None:
+    """Draw the time line of a case; texts are kept for `kept_days`."""
     if posts.empty:
         st.info(_("The posts of this case are not stored: only its instants were imported."))
-    for position in range(len(posts)):
-        post = posts.iloc[position]
-        with st.container(border=True):
-            said = [figures.instant(post["created_ms"], _), author(post, names, _)]
-            if post["kind"] != OTHER:
-                said.append(term(terms.KINDS_OF_REPLY, post["kind"], _))
-            st.text(" · ".join(said))
-            if is_unknown(post["text"]):
-                st.text(why_wordless(post, kept_days=kept_days, now_ms=now_ms, _=_))
-            else:
-                post_text(post["text"])
-            link_to_post(_("open on X"), post["post_id"])
+        return
+    marked = thread_marks.marks(case, posts)
+    before = -1
+    with st.container(gap=None):
+        for place in thread_marks.shown(posts, marked):
+            left_out = place - before - 1
+            if left_out:
+                said = _.plural("{n} more post in between", "{n} more posts in between", left_out)
+                st.caption(f"{LINE} {inert(said)}")
+            elif place:
+                st.caption(LINE)
+            post = posts.iloc[place]
+            why = why_wordless(post, kept_days=kept_days, now_ms=now_ms, _=_)
+            _show_post(post, case, marked.get(int(post["post_id"]), []), names, why, _)
+            before = place

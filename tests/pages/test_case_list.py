@@ -78,7 +78,7 @@ def test_what_waits_of_a_unit_is_shown_first_whatever_the_period(show: Show, ful
     everyones = standings.waiting(readers.source(), origin="all", kind="district")
     own = everyones[everyones["unit_id"] == stored_world.SILENT]
     drawn: pd.DataFrame = page.dataframe[0].value
-    assert page.subheader[0].value == "Waiting now"
+    assert page.header[0].value == "Waiting now"
     assert len(drawn) == len(own) > 10
     rows = waiting.of_unit(readers.here(EN), WEEK, stored_world.SILENT)
     assert sum(len(each) for slug, each in rows.items() if slug != "all") == len(own)
@@ -110,14 +110,14 @@ def test_headquarters_has_no_rank_no_verdict_and_no_peers(show: Show, full_store
     said = words(page)
     assert "It is no peer group" in said
     assert "· headquarters ·" in said
-    for never in ("Rank", "rank 1", "Cannot be told apart", "against its peers", "· hq ·"):
+    for never in ("Rank", "rank 1", "Neither best nor worst", "against its peers", "· hq ·"):
         assert never not in said
 
 
-def test_a_zone_leads_to_the_league_of_its_districts(show: Show, full_store: str) -> None:
+def test_a_zone_leads_to_the_page_of_all_its_offices(show: Show, full_store: str) -> None:
     page = show("unit", store=full_store, unit="range-agra", measure="act")
-    (link,) = [each for each in page.get("page_link") if each.proto.label == "Its districts in the league"]
-    assert "zone=range-agra" in link.proto.query_string
+    (link,) = [each for each in page.get("page_link") if each.proto.label == "All its offices together"]
+    assert "area=range-agra" in link.proto.query_string
     assert "measure=act" in link.proto.query_string
-    league = show("league", store=full_store, zone="range-agra")
-    assert 0 < len(league.dataframe[0].value) < 10
+    area = show("area", store=full_store, area="range-agra")
+    assert 0 < len(area.dataframe[0].value) < 10

@@ -32,7 +32,7 @@ def form(read_from: ReadFrom, own_store: str) -> AppTest:
     return page
 
 
-def send(form: AppTest, label: str, *, name: str, note: str = "") -> AppTest:
+def send(form: AppTest, label: str, *, name: str, note: str = "seen on the road") -> AppTest:
     choice = form.selectbox[0]
     form.selectbox[0].select_index(next(at for at, each in enumerate(choice.options) if label in each))
     form.text_input[0].set_value(name)
@@ -44,11 +44,12 @@ def send(form: AppTest, label: str, *, name: str, note: str = "") -> AppTest:
 
 def test_who_corrects_is_kept_and_shown_beside_what_was_derived(form: AppTest) -> None:
     before = words(form)
-    page = send(form, "Closed by the reply", name="Inspector ![x](y) A", note="seen on the road")
+    page = send(form, "Closed by the reply", name="Inspector ![x](y) A")
     said = words(page)
     assert "Kept. The figures follow." in said
     assert "As corrected: closed " in said
-    assert "24 Nov 2026, 12:00, Inspector ![x](y) A: closed by a reply – seen on the road" in said
+    assert "24 Nov 2026, 12:00, Inspector ![x](y) A: closed by a reply; before: " in said
+    assert " – seen on the road" in said
     derived = next(line for line in before.splitlines() if line.startswith("As derived"))
     assert derived in said
     assert not [each for each in page.markdown if "Inspector" in each.value]
@@ -59,8 +60,16 @@ def test_a_correction_is_taken_back_and_that_is_kept_too(form: AppTest) -> None:
     page = send(form, "Not closed", name="Inspector A")
     said = words(send(page, "Take the correction back", name="Inspector B"))
     assert "As corrected" not in said
-    assert "Inspector B: correction taken back" in said
-    assert "Inspector A: not closed" in said
+    derived = next(line for line in said.splitlines() if line.startswith("As derived"))
+    derived = derived.removeprefix("As derived from its posts: ").removesuffix(".")
+    assert f"Inspector B: correction taken back; before: not closed; after: {derived} – seen" in said
+    assert f"Inspector A: not closed; before: {derived}; after: not closed – seen" in said
+
+
+def test_without_a_reason_nothing_is_kept(form: AppTest) -> None:
+    page = send(form, "Not closed", name="Inspector A", note=" ")
+    assert [each.value for each in page.error] == ["Say why: the reason is kept beside the correction."]
+    assert "As corrected" not in words(page.run())
 
 
 def test_without_a_name_nothing_is_kept(form: AppTest) -> None:

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui import thread_marks
+from pages.ui.safe import bold, plain
+from tests.pages import hostile
 from tests.pages.stored_world import HOSTILE
 
 POST: dict[str, Any] = {
@@ -28,33 +32,92 @@ REPLY = POST | {
 }
 
 
-def shown(*posts: dict[str, Any]) -> AppTest:
-    def draw(rows: object) -> None:
+CASE: dict[str, Any] = {
+    "unit_id": "agra",
+    "tag_id": 2124752173040002204,
+    "clock_start_ms": 1_795_500_000_000,
+    "as_of_ms": 1_795_600_000_000,
+    "first_reply_ms": None,
+    "first_reply_id": None,
+    "acknowledged_ms": None,
+    "acted_ms": None,
+    "closed_ms": None,
+    "reopened": False,
+}
+
+
+def shown(*posts: dict[str, Any], case: dict[str, Any] = CASE) -> AppTest:
+    def draw(rows: object, of: object) -> None:
         import pandas as pd  # noqa: PLC0415 - this function is run as a script of its own
 
         from pages.ui.threads import show_thread  # noqa: PLC0415
         from pages.ui.words import Words  # noqa: PLC0415
 
         now_ms = 1_795_500_000_000 + 30 * 86_400_000
-        show_thread(pd.DataFrame(rows), names={"agra": "Agra"}, kept_days=30, now_ms=now_ms, _=Words("en"))
+        case, names = pd.Series(of, dtype=object), {"agra": "Agra"}
+        show_thread(pd.DataFrame(rows), case=case, names=names, kept_days=30, now_ms=now_ms, _=Words("en"))
 
-    page = AppTest.from_function(draw, args=(list(posts),), default_timeout=60).run()
+    page = AppTest.from_function(draw, args=(list(posts), case), default_timeout=60).run()
     assert not page.exception
     return page
 
 
 def test_a_strangers_words_are_text_and_nothing_else() -> None:
-    page = shown(POST)
-    assert HOSTILE in [each.value for each in page.text]
-    assert not page.markdown
-    assert "Citizen" in page.text[0].value
-    assert "other" not in page.text[0].value
+    page = shown(POST | {"text": hostile.all_of_it("https://attacker.example")}, POST)
+    assert [each.value for each in page.text] == [
+        plain(hostile.all_of_it("https://attacker.example")),
+        HOSTILE,
+    ]
+    drawn = [each.value for each in (*page.markdown, *page.caption)]
+    assert ":material/person: **Citizen**" in drawn
+    assert not [each for each in drawn if "attacker" in each or "](" in each or "<" in each]
+    assert "other" not in " ".join(drawn)
 
 
-def test_an_office_is_named_with_a_clean_handle_and_what_it_did() -> None:
-    page = shown(POST, REPLY)
-    assert page.text[2].value.endswith("Agra (@agrapolice) · directed")
-    assert page.text[3].value == "[deleted: the text is not kept]"
+def test_an_office_is_named_with_a_clean_handle_and_what_it_did_when() -> None:
+    page = shown(POST, REPLY | {"created_ms": POST["created_ms"] + 5_400_000})
+    assert f":material/local_police: {bold('Agra (@agrapolice)')}" in [each.value for each in page.markdown]
+    assert page.caption[2].value.endswith("· 1 h 30 min after the clock started · directed")
+    assert page.text[1].value == "[deleted: the text is not kept]"
+
+
+def test_the_posts_are_marked_by_what_they_are_to_the_case() -> None:
+    minute, start = 60_000, POST["created_ms"]
+    noted = REPLY | {"post_id": 2, "created_ms": start + minute, "kind": "noted"}
+    done = REPLY | {"post_id": 3, "created_ms": start + 2 * minute, "kind": "resolved"}
+    thanks = POST | {"post_id": 4, "created_ms": start + 3 * minute, "kind": "thanks"}
+    again = POST | {"post_id": 5, "created_ms": start + 4 * minute}
+    late = REPLY | {"post_id": 6, "created_ms": start + 5 * minute}
+    posts = pd.DataFrame([POST, noted, done, thanks, again, late])
+    case = pd.Series(
+        CASE
+        | {
+            "first_reply_ms": start + minute,
+            "acknowledged_ms": start + minute,
+            "acted_ms": start + 2 * minute,
+            "closed_ms": start + 2 * minute,
+            "reopened": True,
+            "as_of_ms": start + 5 * minute,
+        },
+        dtype=object,
+    )
+    assert thread_marks.marks(case, posts) == {
+        POST["post_id"]: ["clock"],
+        2: ["acknowledged"],
+        3: ["acted", "closed"],
+        5: ["reopened"],
+        6: ["later"],
+    }
+    before = case.copy()  # it had replied before headquarters referred the case
+    before["acknowledged_ms"], before["first_reply_id"], before["reopened"] = start + 2 * minute, 2, False
+    assert thread_marks.marks(before, posts)[2] == ["acknowledged"]
+
+
+def test_of_a_long_thread_the_ends_and_what_is_marked_are_shown() -> None:
+    posts = pd.DataFrame({"post_id": range(100)})
+    places = thread_marks.shown(posts, {50: ["closed"]})
+    assert places == [*range(20), 50, *range(60, 100)]
+    assert thread_marks.shown(posts.head(60), {}) == list(range(60))
 
 
 def test_a_thread_that_is_not_stored_is_said() -> None:
@@ -74,9 +137,9 @@ def test_a_thread_that_is_not_stored_is_said() -> None:
 )
 def test_why_a_text_is_gone_is_said(state: str, said: str) -> None:
     page = shown(POST | {"text": None, "state": state})
-    assert page.text[1].value == said
+    assert page.text[0].value == said
 
 
 def test_a_text_that_was_too_old_to_be_kept_is_called_so() -> None:
     page = shown(POST | {"text": None, "created_ms": POST["created_ms"] - 1})
-    assert page.text[1].value == "[older than 30 days: the text is not kept]"
+    assert page.text[0].value == "[older than 30 days: the text is not kept]"

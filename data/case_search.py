@@ -1,0 +1,46 @@
+"""Cases found by what a reader looks for: by the id of a post, or by words of the texts that are stored of them.
+
+On a connection with a scope nothing else is found: its cases alone, and what stands in their threads.
+"""
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+from sqlalchemy import Connection, func, select, union
+
+from data import corrections
+from data.among import IDS, among
+from data.case_reads import all_columns
+from data.frames import frame
+from data.tables import Case, Post, PostVersion
+
+
+def threads_of(connection: Connection, post_id: int) -> list[int]:
+    """The threads that an id leads to: of the post, of one of whose versions, or of whose conversation it is the id, or
+    whose own it is, where the first post is not stored."""
+    meant = select(PostVersion.post_id).where(PostVersion.version_id == post_id)
+    found = union(
+        select(Post.thread_id).where(Post.post_id == post_id),
+        select(Post.thread_id).where(Post.post_id.in_(meant)),
+        select(Post.thread_id).where(Post.conversation_id == post_id),
+        select(Case.thread_id).where(Case.thread_id == post_id),
+    )
+    return sorted(connection.scalars(found))
+
+
+def events(connection: Connection, thread_ids: Collection[int]) -> pd.DataFrame:
+    """The events of the cases of a few threads, as corrected, by unit and thread."""
+    query = select(*all_columns()).where(Case.thread_id.in_(list(thread_ids)))
+    query = query.order_by(Case.unit_id, Case.thread_id)
+    return corrections.applied(connection, frame(connection, query))
+
+
+def with_words(connection: Connection, words: Sequence[str], thread_ids: Collection[int]) -> list[int]:
+    """Of some threads those in which one post, not a retweet, holds all the words, wherever in a word they stand.
+
+    `words` are NFC. Capitals do not matter (on SQLite those of English alone); a sign that means "any" to SQL means itself.
+    """
+    text = func.coalesce(Post.text_nfc, Post.text)
+    query = select(Post.thread_id).where(among(Post.thread_id, IDS), Post.is_retweet == 0)
+    query = query.where(*(text.icontains(each, autoescape=True) for each in words)).distinct()
+    return sorted(connection.scalars(query, {"ids": list(thread_ids)}))
