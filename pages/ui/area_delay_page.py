@@ -1,0 +1,120 @@
+"""Headquarters' own delay as the page of a zone or range shows it: in figures, by its slowest cases, by zone."""
+
+from zlib import crc32
+
+import pandas as pd
+import streamlit as st
+
+from metrics import referral_delay
+from pages.ui import area_delay, change, export, figures, league_export, menu, store, tables, terms
+from pages.ui import area_delay_words as words
+from pages.ui.frame import Here, explain
+from pages.ui.safe import bold, inert
+from pages.ui.standings import Asked
+from pages.ui.terms import term
+from pages.ui.threads import show_thread
+from pages.ui.units import names
+
+MOST = 100
+
+
+def show(at: Here, asked: Asked, *, area_id: str, unit_ids: frozenset[str], sentence: str) -> None:
+    """The delay of the cases referred to these offices; for the whole state's readers the state and its zones too."""
+    _ = at.words
+    st.header(_("Headquarters’ own delay"))
+    clock = term(terms.CLOCKS_IN_FULL, asked.clock, _)
+    st.text(
+        _(
+            "From a citizen’s complaint to headquarters’ referral. This delay is headquarters’ own and is not counted against "
+            "the offices: their clock starts with the referral."
+        )
+    )
+    st.caption(
+        inert(
+            _(
+                "Cases referred to these offices in the period, {clock}; only what was passed on is timed.",
+                clock=clock,
+            )
+        )
+    )
+    found = area_delay.delays(at.source, asked, unit_ids)
+    summary = referral_delay.summary(found)
+    if not summary["referrals"]:
+        explain(_("Headquarters referred nothing to these offices in this period."))
+    else:
+        change.draw(words.tiles(summary, _))
+        if summary["unobserved"]:
+            n = int(summary["unobserved"])
+            st.caption(
+                inert(_.plural("{n} referral was not observed.", "{n} referrals were not observed.", n))
+            )
+        _slowest(at, asked, found, area_id=area_id, sentence=sentence)
+    if at.source.scope.is_whole:
+        _state(at, asked)
+
+
+def _slowest(at: Here, asked: Asked, found: pd.DataFrame, *, area_id: str, sentence: str) -> None:
+    """The slowest, each openable, all of them as a file."""
+    _, units = at.words, store.units(at.source)
+    slowest = referral_delay.slowest_first(found)
+    if slowest.empty:
+        return
+    called = names(units, _)
+    title = _("Passed on the slowest")
+    st.markdown(bold(title))
+    shown = slowest.head(MOST)
+    threads = shown["thread_id"].to_numpy(dtype="int64").tobytes()
+    position = tables.picked_row(
+        words.drawn(shown, called, _),
+        key=f"delay-{crc32(threads):08x}",
+        alt=title,
+        columns=words.columns(_),
+        most=5,
+    )
+    st.caption(_("Pick a row to read its thread."))
+    days = (str(asked.period.from_on), str(asked.period.to_on))
+    export.offer(
+        league_export.rows(found.assign(unit_id=found["unit_id"].astype(str)), units),
+        about=export.about(f"{_('Headquarters’ own delay')} · {sentence}", at)
+        | {"period": " ".join(days), "asked": f"{asked.clock} {area_id}"},
+        file_name="-".join(("referral-delay", area_id, asked.clock, *days)) + ".csv",
+        at=at,
+        what="referral-delay",
+        period=asked.period,
+        label=_("Download these cases as CSV"),
+    )
+    if position is not None:
+        picked = shown.iloc[position]
+        posts = store.thread_posts(at.source, thread_id=int(picked["thread_id"]))
+        now_ms = int(at.source.now_at.timestamp() * 1_000)
+        show_thread(posts, case=picked, names=called, kept_days=at.source.kept_days, now_ms=now_ms, _=_)
+
+
+def _state(at: Here, asked: Asked) -> None:
+    """The whole state and its zones, and what headquarters has not passed on."""
+    _, called = at.words, names(store.units(at.source), at.words)
+    title = _("Headquarters’ own delay by zone")
+    st.markdown(bold(title))
+    rows = area_delay.by_zone(at.source, asked)
+    tables.table(words.zones(rows, called, _), alt=title)
+    hq = area_delay.headquarters(at.source, asked)
+    if hq:
+        st.text(at_headquarters(at, asked))
+        menu.link_to_own(hq[0], _("Headquarters’ own cases"), _, measure="act", show="unanswered")
+
+
+def at_headquarters(at: Here, asked: Asked) -> str:
+    """How many complaints to headquarters it has neither passed on nor acted on; nothing for who sees a part."""
+    _ = at.words
+    hq = area_delay.headquarters(at.source, asked) if at.source.scope.is_whole else None
+    if hq is None:
+        return ""
+    own = hq[1]
+    said = _(
+        "Of {all} complaints to headquarters in the period {left} are neither passed on nor otherwise acted on yet.",
+        all=figures.count(own.cases, _),
+        left=figures.count(own.unanswered, _),
+    )
+    if own.unobserved:
+        said += " " + _("Beside them {n} not observed.", n=figures.count(own.unobserved, _))
+    return said
