@@ -21,7 +21,7 @@ Instants = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-def _observed(
+def observed_spans(
     starts: Instants,
     ends: Instants,
     *,
@@ -72,10 +72,10 @@ def activity(
         "gaps": known_gaps(gaps),
     }
     spans["at"] = names.get_indexer(pd.Index(spans["gaps"]["unit_id"]))
-    day_seen = _observed(days, days + DAY_MS, **spans)
+    day_seen = observed_spans(days, days + DAY_MS, **spans)
     starts = np.concatenate([days + start for start, _ in SHIFTS_MS])
     ends = np.concatenate([days + end for _, end in SHIFTS_MS])
-    shift_seen = _observed(starts, ends, **spans)
+    shift_seen = observed_spans(starts, ends, **spans)
 
     whose, created = places(own_posts["unit_id"], names), own_posts["created_ms"].to_numpy(dtype=np.int64)
     inside = (whose >= 0) & (created >= period.start_ms) & (created < period.end_ms)
@@ -112,7 +112,13 @@ def activity(
 def hours(own_posts: pd.DataFrame, *, unit_id: str | None = None) -> NDArray[np.int64]:
     """Posts by IST weekday and hour, 7 × 24, Monday first; of one unit or of all in the frame."""
     mine = own_posts if unit_id is None else own_posts[own_posts["unit_id"] == unit_id]
-    since_day_one = mine["created_ms"].to_numpy(dtype=np.int64) + OFFSET_MS
+    return np.bincount(hour_cells(mine["created_ms"].to_numpy(dtype=np.int64)), minlength=7 * 24).reshape(
+        7, 24
+    )
+
+
+def hour_cells(instants_ms: Instants) -> Instants:
+    """The IST weekday (Monday is 0) times 24 plus the hour of each instant."""
+    since_day_one = instants_ms + OFFSET_MS
     weekday = (since_day_one // DAY_MS + 3) % 7  # 1 January 1970 was a Thursday
-    cells = weekday * 24 + since_day_one % DAY_MS // HOUR_MS
-    return np.bincount(cells, minlength=7 * 24).reshape(7, 24)
+    return weekday * 24 + since_day_one % DAY_MS // HOUR_MS

@@ -1,6 +1,6 @@
 """The score: five pillars of an office in one number, with how it came about and how far its rank hangs on the weights."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from metrics.activity import activity
 from metrics.cases_table import CASE_ORIGINS, cases
 from metrics.growth import growth
-from metrics.league import LeagueError, counted, expected, peers
+from metrics.kept import keep_frame
+from metrics.league import LeagueError, expected, peers
 from metrics.observed import as_of_each, notes
 from metrics.period import Period
 from metrics.score_rules import FIGURES, PILLARS, ScoreRules
@@ -112,13 +113,16 @@ def scored(points: pd.DataFrame, rules: ScoreRules) -> pd.DataFrame:
     ).astype(dict.fromkeys(rank, "Int64"))
 
 
-def _waits(
-    found: pd.DataFrame, group: pd.DataFrame, *, clock: str
+def expected_waits(
+    found: pd.DataFrame, group: pd.DataFrame, *, clock: str, measures: Collection[str] = tuple(EVENTS)
 ) -> tuple[pd.DataFrame, Mapping[str, pd.Series]]:
-    """The counts of each unit, and its expected wait by each measure, NaN without a case."""
+    """The counts of each unit, and its expected wait by each of some measures, NaN without a case."""
     waited = {}
-    for measure in EVENTS:
-        rows, waited_of_all = counted(found, group, measure=measure, clock=clock)
+    for measure in measures:
+        rows, waited_of_all = keep_frame(
+            found, pd.Index(group["unit_id"]), measure=measure, clock=clock
+        ).counts()
+        rows = pd.concat([rows, waited_of_all.restricted_means()], axis=1)
         some = rows[rows["cases"] > 0]
         mean = pd.Series(expected(some, waited_of_all).mean, index=some.index, dtype=np.float64)
         waited[f"expected_{measure}_s"] = mean.reindex(rows.index)
@@ -145,7 +149,7 @@ def score(
             "Nothing is collected whole for any of these units yet: say as of when with --as-of."
         )
     found = cases(events, observation, gaps, period=period, as_of=as_of, origin=origin, unit_ids=unit_ids)
-    counts, waited = _waits(found, group, clock=clock)
+    counts, waited = expected_waits(found, group, clock=clock)
     own = own_posts[own_posts["unit_id"].isin(unit_ids)]
     wrote = (
         activity(own, group, observation, gaps, period=period, as_of=as_of)

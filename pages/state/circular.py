@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from pages.ui import circular, circular_choices, circular_score, menu, tables
+from pages.ui import chart_picture, circular, circular_choices, circular_score, menu, tables
 from pages.ui.charts.kept import kept_over_time
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
+from pages.ui.league_choices import say_early
 from pages.ui.safe import inert
 
 at = here()
@@ -15,12 +16,13 @@ choices = Choices()
 with st.container(horizontal=True, gap="small"):
     chosen = circular_choices.choose(choices, at)
 say_stale(choices.stale, _)
+say_early(at, chosen.period)
 judged = circular.found(at, chosen.period)
 if judged is None:
     st.stop()
 st.text(circular_score.what(judged, _))
 sentence = circular_choices.sentence(chosen, at)
-st.caption(inert(sentence))
+chart_picture.say(at, sentence)
 if not chosen.unit_ids:
     explain(_("No office of this kind lies there. Choose another zone or range, or other offices."))
     st.stop()
@@ -37,7 +39,7 @@ if position is not None:
     menu.open_clause(str(rows.iloc[position]["clause"]), _, kind=chosen.kind, zone=chosen.area)
 circular_score.download(rows, chosen, at, sentence)
 
-st.subheader(_("Since the circular"))
+st.header(_("Since the circular"))
 over_time = circular.over_time(
     at.source, period=chosen.period, text=circular.text(), unit_ids=tuple(chosen.unit_ids)
 )

@@ -6,6 +6,7 @@ from pages.ui import circular, circular_choices, circular_clause, circular_evide
 from pages.ui import circular_words as words
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
+from pages.ui.league_choices import say_early
 from pages.ui.safe import inert
 from pages.ui.units import names
 
@@ -30,6 +31,7 @@ with heading:
     st.title(inert(words.title(clause, _)))
     st.text(_.of(clause.text_en, clause.text_hi))
 say_stale(choices.stale, _)
+say_early(at, chosen.period)
 st.caption(inert(circular_choices.sentence(chosen, at)))
 
 rows = circular_clause.rows(judged, clause, chosen.unit_ids, verdict=verdict)
@@ -42,6 +44,6 @@ position = circular_clause.picked(rows, judged, names(store.units(at.source), _)
 circular_choices.offer(rows, chosen, at, words.title(clause, _), clause.id, what="clause")
 if position is not None:
     row = rows.iloc[position]
-    st.subheader(inert(names(store.units(at.source), _)[str(row["unit_id"])]))
+    st.header(inert(names(store.units(at.source), _)[str(row["unit_id"])]))
     circular_evidence.show(row.to_dict(), judged, at)
     menu.link_to_unit(str(row["unit_id"]), _, **standings.slugs())

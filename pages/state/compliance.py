@@ -6,6 +6,7 @@ from pages.ui import circular, circular_choices, circular_matrix, menu, standing
 from pages.ui import circular_words as words
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
+from pages.ui.league_choices import say_early
 from pages.ui.safe import inert
 from pages.ui.units import names
 
@@ -25,6 +26,7 @@ with st.container(horizontal=True, gap="small"):
         _("Verdict"), name="verdict", known=circular_choices.verdicts(words.VERDICTS, _), default="all"
     )
 say_stale(choices.stale, _)
+say_early(at, chosen.period)
 sentence = circular_choices.sentence(chosen, at)
 st.caption(inert(sentence))
 if not chosen.unit_ids:

@@ -2,11 +2,25 @@
 
 import streamlit as st
 
-from pages.ui import circular_choices, export, figures, league_export, menu, reach, standings, store, tables
+from pages.ui import (
+    before_after,
+    chart_picture,
+    circular_choices,
+    dormant_handles,
+    export,
+    figures,
+    league_export,
+    menu,
+    posting_calendar,
+    reach,
+    standings,
+    store,
+    tables,
+)
 from pages.ui.charts.followers import follower_curve, together_curve
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
-from pages.ui.safe import inert, plain
+from pages.ui.safe import plain
 from pages.ui.terms import terms_of
 from pages.ui.units import names
 
@@ -20,7 +34,7 @@ with st.container(horizontal=True, gap="small"):
 say_stale(choices.stale, _)
 period = offices.period
 sentence = reach.sentence(offices, at)
-st.caption(inert(sentence))
+chart_picture.say(at, sentence)
 called = names(store.units(at.source), _)
 rows = reach.found(at.source, period, offices.kind)
 rows = rows[rows["unit_id"].isin(offices.unit_ids)].reset_index(drop=True)
@@ -39,6 +53,10 @@ if n and len(days) > 1:
 else:
     explain(_("Followers: no office was counted on every day of this period and of the one before it."))
 
+before_after.show(at, offices, called, is_log=scale == "log")
+posting_calendar.show(at, offices, called, choices)
+dormant_handles.show(at, offices, called, choices)
+
 by_choice = reach.which(rows)
 labels = {slug: f"{_(reach.SHOWN[slug])} {figures.count(len(each), _)}" for slug, each in by_choice.items()}
 slug = choices.choose(_("Show"), name="show", known=labels, default="all", pills=True)
@@ -49,7 +67,7 @@ if shown.empty:
 st.caption(
     _(
         "Pick a row to see its followers below. The lift is the growth a day against that of the period of the same length "
-        "before: choose dates to see what changed after a day."
+        "before."
     )
 )
 position = tables.picked_row(
@@ -65,6 +83,7 @@ export.offer(
     file_name=reach.file_name(offices, slug),
     at=at,
     what="growth",
+    period=period,
 )
 if position is not None:
     unit_id = str(shown.iloc[position]["unit_id"])

@@ -1,9 +1,21 @@
 """The league: who answers how fast, and how sure that is."""
 
+from functools import partial
+
 import streamlit as st
 
 from metrics.league import LeagueError
-from pages.ui import league_export, league_table, league_words, standings, store, tables
+from pages.ui import (
+    cell_words,
+    league_export,
+    league_table,
+    league_words,
+    naive_column,
+    rank_chart,
+    standings,
+    store,
+    tables,
+)
 from pages.ui.frame import explain, here, say_stale
 from pages.ui.league_choices import EVERYWHERE, choose_league, sentence_of
 from pages.ui.safe import inert
@@ -31,19 +43,40 @@ if rows.empty:
     st.stop()
 
 called = names(units, _)
+with_naive = naive_column.is_wanted(_)
+if with_naive:
+    rows = naive_column.beside(at.source, chosen.asked, rows)
 weeks = standings.weeks(at.source, chosen.asked)
-is_running = standings.is_running(at.source, chosen.asked)
+is_running = at.source.is_running(chosen.asked.period)
 shown = league_table.shown(rows, names=called, weeks=weeks, _=_, is_running=is_running)
 
 for line in league_words.of_the_ranks(league, rows, at.source, _):
     st.text(line)
+table, order = league_table.dressed(shown, _), league_table.drawn_columns(shown)
+columns = league_table.columns(weeks, _, measure=chosen.asked.measure)
+if with_naive:
+    for line in naive_column.in_words(rows, called, at.source, _):
+        st.text(line)
+    shown = shown.assign(**{name: rows[name].to_numpy() for name in naive_column.FIELDS})
+    table, order = naive_column.dressed(league_table.dressed(shown, _), _), naive_column.order(order)
+    columns |= naive_column.columns(_)
+rank_chart.show(rows, called, _)
 st.caption(inert(league_words.of_the_table(at.source, _)))
 position = tables.picked_row(
-    league_table.dressed(shown, _),
+    table,
     key=league_table.key(rows),
     alt=_("League"),
-    columns=league_table.columns(weeks, _, measure=chosen.asked.measure),
-    order=league_table.drawn_columns(shown),
+    columns=columns,
+    order=order,
+    told=league_table.told(_),
     most=len(rows),
 )
-league_export.end(rows, position, chosen, at, sentence=sentence, name=league_export.file_name(chosen))
+league_export.end(
+    rows,
+    position,
+    chosen,
+    at,
+    sentence=sentence,
+    name=league_export.file_name(chosen),
+    as_drawn=partial(cell_words.sheet, table, columns, _, order=order, told=league_table.told(_)),
+)

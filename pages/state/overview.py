@@ -7,6 +7,7 @@ from pages.ui import (
     case_list,
     case_rows,
     change,
+    chart_picture,
     menu,
     named,
     own_offices,
@@ -15,17 +16,16 @@ from pages.ui import (
     store,
     tables,
     verdicts,
+    waiting,
 )
 from pages.ui import (
     overview_words as words,
 )
-from pages.ui import waiting as waits
 from pages.ui.charts.state_map import PICKED, district_map
 from pages.ui.charts.trend import weekly_trend
-from pages.ui.charts.waiting import waiting_bars
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
-from pages.ui.league_choices import choose_asked, in_a_sentence
+from pages.ui.league_choices import choose_asked, in_a_sentence, say_early
 from pages.ui.safe import inert
 from pages.ui.units import names
 
@@ -38,7 +38,8 @@ with st.container(horizontal=True, gap="small"):
     kind = own_offices.usual_kind(own_offices.kinds(at.source, _))
     asked = choose_asked(choices, at, kind=kind)
 say_stale(choices.stale, _)
-st.caption(inert(in_a_sentence(asked, _, place=whose)))
+say_early(at, asked.period)
+chart_picture.say(at, in_a_sentence(asked, _, place=whose))
 
 try:
     league = standings.standings(at.source, asked)
@@ -52,7 +53,7 @@ now, before = (
     standings.state(at.source, asked.of_period(each)) for each in (asked.period, asked.period.before())
 )
 
-st.subheader(_("This period against the one before it"))
+st.header(_("This period against the one before it"))
 change.draw(change.tiles(now, before, ago, _, measure=asked.measure))
 rows = case_rows.which(standings.found(at.source, asked), measure=asked.measure, clock=asked.clock)
 st.caption(inert(case_rows.sums(rows, _, measure=asked.measure)))
@@ -62,21 +63,8 @@ with case_list.opened(_("The cases behind these figures"), name="show", _=_) as 
         listed = case_list.choose(rows, by, choices, name="show", usual="unanswered", at=at)
         case_list.show(listed, at, asked=asked)
 
-st.subheader(_("Waiting now"))
-waiting = waits.of_all(at, asked)
-if waiting["all"].empty:
-    waits.nothing(at)
-else:
-    tables.chart(
-        waiting_bars(words.age_bands(waiting, _), **words.age_and_origin(_), _=_),
-        title=_("Cases that nobody has acknowledged, by how long they wait"),
-        says=_("All of them, also those from before the period."),
-    )
-    with case_list.opened(_("The cases that wait"), name="age", _=_) as is_open:
-        if is_open:
-            by = words.age_labels(_)
-            listed = case_list.choose(waiting, by, choices, name="age", usual="all", at=at, now=True)
-            case_list.show(listed, at, asked=asked)
+st.header(_("Waiting now"))
+waiting.show_state(at, asked, choices)
 
 left, right = st.columns(2)
 with left:

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from pages.ui import league_table, score_parts, score_table, scores, standings, store, tables
+from pages.ui import chart_picture, league_table, score_parts, score_table, scores, store, tables
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
 from pages.ui.league_choices import EVERYWHERE, choose_league, sentence_of
-from pages.ui.safe import inert
 from pages.ui.units import names, of_area
 
 at = here()
@@ -15,7 +14,7 @@ st.title(_("Score"))
 chosen = choose_league(at, with_measure=False)
 say_stale(chosen.stale, _)
 sentence = sentence_of(chosen, at, with_measure=False)
-st.caption(inert(sentence))
+chart_picture.say(at, sentence)
 
 found = scores.found(at, chosen.asked)
 if found is None:
@@ -41,7 +40,7 @@ st.caption(_("Pick a row to see below how its score came about."))
 choices = Choices()
 office = st.query_params.get("office", "")
 position = tables.picked_row(
-    score_table.shown(rows, names=called, _=_, is_running=standings.is_running(at.source, chosen.asked)),
+    score_table.shown(rows, names=called, _=_, is_running=at.source.is_running(chosen.asked.period)),
     key="-".join([league_table.key(rows), office]),
     alt=_("Score"),
     columns=score_table.columns(_),
@@ -51,7 +50,7 @@ if position is not None:
     st.rerun()
 scores.download(found, rows, chosen, at, sentence)
 
-st.subheader(_("How the score came about"))
+st.header(_("How the score came about"))
 unit_id = choices.choose(_("Office"), name="office", known=known, default=next(iter(known)), width=260)
 say_stale(choices.stale, _)
 score_parts.show(found, unit_id, at)

@@ -3,26 +3,28 @@
 import streamlit as st
 
 from pages.ui import (
+    busy_hours,
     case_list,
     case_rows,
+    chart_picture,
     circular_unit,
     explained,
+    lifted,
     menu,
     own_offices,
+    progress,
     score_parts,
     scorecard,
     signs,
-    standings,
     store,
     tables,
     unit_charts,
     waiting,
 )
 from pages.ui import scorecard_words as words
-from pages.ui.charts.curves import answered_curve
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
-from pages.ui.league_choices import choose_asked, in_a_sentence
+from pages.ui.league_choices import choose_asked, in_a_sentence, say_early
 from pages.ui.safe import inert
 from pages.ui.units import names, peer_kind, place
 
@@ -43,6 +45,7 @@ with heading:
     st.text(words.handles(store.accounts(at.source), unit_id, _))
     menu.link_to_area(unit, _)
 say_stale(choices.stale, _)
+say_early(at, asked.period)
 
 found = scorecard.card(at.source, asked, unit_id)
 if found.reason:
@@ -50,13 +53,16 @@ if found.reason:
     circular_unit.show(at, asked.period, unit_id)
     st.stop()
 
-st.subheader(_("Waiting now"))
+ahead = st.container()  # a link to the office's own list of the circular has it first
+st.header(_("Waiting now"))
 waiting.show_unit(at, asked, unit_id, choices, as_of_ms=found.row["observed_until_ms"])
 
-st.subheader(inert(words.standing(found, _)))
-st.caption(inert(in_a_sentence(asked, _)))
-st.text(words.meaning(found, _, measure=asked.measure, is_running=standings.is_running(at.source, asked)))
+st.header(inert(words.standing(found, _)))
+chart_picture.say(at, in_a_sentence(asked, _), whose=called[unit_id])
+st.text(words.meaning(found, _, measure=asked.measure, is_running=at.source.is_running(asked.period)))
 tables.table(words.measures_table(found, _), alt=_("Figures by measure"))
+
+lifted.show(at, asked, unit_id, found)
 
 if not found.is_alone:
     with case_list.opened(_("Why this rank"), name="why", _=_) as is_open:
@@ -67,8 +73,10 @@ with case_list.opened(_("Score"), name="score", _=_) as is_open:
     if is_open:
         score_parts.show_unit(at, asked, unit_id)
 
-st.subheader(_("The cases behind the figures"))
 rows = case_rows.which(found.cases, measure=asked.measure, clock=asked.clock)
+progress.show(rows, _, clock=asked.clock)
+
+st.header(_("The cases behind the figures"))
 st.caption(inert(case_rows.sums(rows, _, measure=asked.measure)))
 listed = case_list.choose(
     rows, case_rows.called(asked.measure, _), choices, name="show", usual=case_rows.usual(rows), at=at
@@ -79,16 +87,9 @@ with case_list.opened(_("Signs to look at"), name="sign", _=_) as is_open:
     if is_open:
         signs.show_unit(at, asked, unit_id, choices)
 
-circular_unit.show(at, asked.period, unit_id)
+with ahead if "circular" in st.query_params else st.container():
+    circular_unit.show(at, asked.period, unit_id)
 
-if not found.curves.empty:
-    who = words.who(called[unit_id], _, is_alone=found.is_alone)
-    tables.chart(
-        answered_curve(words.named(found.curves, called[unit_id], _), who=who, measure=asked.measure, _=_),
-        title=words.curve_title(asked.measure, _, is_alone=found.is_alone),
-        says=_(
-            "Higher and further left is better. Cases that still wait are counted for as long as they have waited."
-        ),
-    )
-
+busy_hours.show(at, asked, unit_id, found)
+unit_charts.against_peers(found, called[unit_id], _, measure=asked.measure)
 unit_charts.followers_and_hours(found, _)

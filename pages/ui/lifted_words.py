@@ -1,0 +1,100 @@
+"""What would lift an office's score, in words: what to do, and by how much it helps."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from metrics.score_rules import PILLARS, ScoreRules
+from pages.ui import figures
+from pages.ui.durations import duration, is_unknown
+from pages.ui.score_table import pillar_name
+from pages.ui.words import Words
+
+
+def to_do(row: dict[str, Any], rules: ScoreRules, _: Words) -> str:
+    """What a step is, with how many cases, shifts, followers or checks it is about."""
+    n = figures.count(row["n"], _)
+    if row["step"] == "acknowledge_now":
+        return _.plural("Acknowledge the {n} that waits", "Acknowledge the {n} that wait", row["n"], n=n)
+    if row["step"] == "acknowledge_in_1h":
+        return _.plural("All within 1 h: {n} was later", "All within 1 h: {n} were later", row["n"], n=n)
+    if row["step"] == "resolve_now":
+        return _.plural("Close the {n} not closed", "Close the {n} not closed", row["n"], n=n)
+    if row["step"] == "dispose_in_time":
+        targets = rules.disposal.figures
+        return _(
+            "Act within {act}, close within {close}: {n} took longer",
+            act=duration(targets["expected_act_s"].target, _),
+            close=duration(targets["expected_resolve_s"].target, _),
+            n=n,
+        )
+    if row["step"] == "every_shift":
+        return _.plural("A post in the {n} shift without one", "A post in each of the {n} shifts without one", row["n"], n=n)  # fmt: skip
+    if row["step"] == "followers":
+        share = figures.signed_share(rules.growth.figures["monthly_growth"].target, _)
+        return _.plural(
+            "{n} more follower: the target is {share} a month",
+            "{n} more followers: the target is {share} a month",
+            row["n"],
+            n=n,
+            share=share,
+        )
+    return _.plural("Keep the {n} check that fails", "Keep the {n} checks that fail", row["n"], n=n)
+
+
+def more(gain: object, _: Words) -> str:
+    """By how many points the score would be more; what is less than a tenth is said to be none."""
+    if is_unknown(gain):
+        return "–"
+    points = round(float(str(gain)), 1)
+    return ("+" if points > 0 else "−" if points < 0 else "±") + figures.decimal(abs(points), _)
+
+
+def sheet(steps: pd.DataFrame, rules: ScoreRules, _: Words) -> pd.DataFrame:
+    """One row a step, as it is drawn."""
+    rows = steps.to_dict("records")
+    return pd.DataFrame(
+        {
+            "gain": [more(row["gain"], _) for row in rows],
+            "step": [to_do(row, rules, _) for row in rows],
+            "pillar": [pillar_name(row["pillar"], _) for row in rows],
+            "score": [figures.decimal(row["score"], _) for row in rows],
+            "score_rank": steps["score_rank"],
+        }
+    )
+
+
+def columns(_: Words) -> dict[str, Any]:
+    """Headings and helps."""
+    text = st.column_config.TextColumn
+    return {
+        "gain": text(_("Points"), help=_("By how many points its score would be more."), width=60),
+        "step": text(_("Had it done this"), width=330),
+        "pillar": text(_("Pillar"), help=_("The pillar that it is about; it may lift others too.")),
+        "score": text(_("Score then"), width=90),
+        "score_rank": st.column_config.NumberColumn(_("Rank by score then"), width=130),
+    }
+
+
+def without(steps: pd.DataFrame, _: Words) -> str | None:
+    """Of which pillars nothing is known that would lift them."""
+    none = [pillar_name(each, _) for each in PILLARS if each not in set(steps["pillar"])]
+    if not none:
+        return None
+    return _("Nothing to do, or too little known to say, in: {pillars}.", pillars=", ".join(none))
+
+
+def in_time(steps: pd.DataFrame, _: Words) -> str | None:
+    """Where it would stand in the league of acknowledgements had all been acknowledged within an hour."""
+    row = steps[steps["step"] == "acknowledge_in_1h"]
+    if row.empty or is_unknown(row["rank"].iloc[0]):
+        return None
+    rank, low, high = (row[name].iloc[0] for name in ("rank", "rank_low", "rank_high"))
+    return _.plural(
+        "Had the {n} case that was acknowledged later than 1 h, or not at all, been so within 1 h: {rank}.",
+        "Had the {n} cases that were acknowledged later than 1 h, or not at all, been so within 1 h: {rank}.",
+        row["n"].iloc[0],
+        n=figures.count(row["n"].iloc[0], _),
+        rank=figures.rank_in_words(rank, low, high, _),
+    )
