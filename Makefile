@@ -32,10 +32,11 @@ check: $(VENV)/dev  ## formatting, lint, types and every test but the long ones
 	$(IN)/mypy .
 	$(IN)/python -m pytest $(ARGS)
 
-bench: $(VENV)/dev  ## measure rebuilds of 1 and 10 million posts, ingest into such stores, leagues of 2 million cases (ARGS="--rows 1000000")
+bench: $(VENV)/dev  ## measure rebuilds of 1 and 10 million posts, ingest into such stores, leagues of 2 million cases, pages over 10 million posts (ARGS="--rows 1000000")
 	-$(IN)/python -m benchmarks.rebuild $(or $(ARGS),--rows 1000000 10000000)
 	$(IN)/python -m benchmarks.ingest $(or $(ARGS),--rows 1000000 10000000)
-	$(IN)/python -m benchmarks.league
+	-$(IN)/python -m benchmarks.league
+	$(IN)/python -m benchmarks.pages
 
 format: $(VENV)/dev  ## put the code into form
 	$(IN)/ruff format .

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import frame, guarded, memory, menu
+from pages.ui import as_text, emblem, frame, guarded, memory, menu, saved_views, wall
 from pages.ui.access import audited, closed, name_plate, sign_in, trial, viewer, wanted
 from pages.ui.serving import begun
 from pages.ui.store import SettingsError, StoreError
@@ -18,11 +18,17 @@ pages = closed.with_the_rest(menu.menu(_, who.scope.role), _) if who else sign_i
 page = st.navigation(pages, position="sidebar" if who else "hidden", expanded=True)
 st.set_page_config(page_title=frame.browser_title(page.title))
 wanted.lead(pages, page)
-memory.arrive(page.url_path, language=_.language, more=trial.said() if who and who.is_trial else {})
+emblem.show()
+on_wall = who is not None and wall.is_here(page.url_path, who.scope.role)
+more = as_text.said() | (trial.said() if who and who.is_trial else {}) | (wall.ON if on_wall else {})
+memory.arrive(page.url_path, language=_.language, more=more)
 
-with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-    status = st.container(width="content")
-    frame.language_switch(_)
+if on_wall:
+    st.navigation(pages, position="hidden")
+else:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        status = st.container(width="content")
+        frame.language_switch(_)
 
 try:
     if trouble:
@@ -34,14 +40,18 @@ try:
     if who.is_trial and not here.source.demonstration:
         trial.refuse(_)
         st.stop()
-    name_plate.show(here)
+    if not on_wall:
+        name_plate.show(here)
+        saved_views.show(here, page.url_path)
+        as_text.switch(_)
     audited.page(here, page.url_path)
 except SettingsError as error:
     frame.explain_settings(str(error), _)
 except StoreError as error:
     guarded.wait_for_store(_, error)
 else:
-    with status:
-        frame.freshness()
+    if not on_wall:
+        with status:
+            frame.freshness()
     frame.banners(here)
     guarded.run(page, here)

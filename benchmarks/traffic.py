@@ -83,11 +83,13 @@ COLUMNS = {
 }
 
 
-def pour(engine: Engine, *, rows: int) -> None:
-    """Put the offices and so many posts, with what belongs to them, straight into the tables of an empty store."""
+def pour(engine: Engine, *, rows: int, has_offices: bool = False) -> None:
+    """Put so many posts, with what belongs to them, straight into the tables of an empty store, its offices before them
+    unless it has them."""
     indexes = [index for table in (Post, Mention, Case) for index in table.__table__.indexes]
     with engine.begin() as connection:
-        _register(connection)
+        if not has_offices:
+            _register(connection)
         for index in indexes:
             index.drop(connection)
     for first in range(0, rows, AT_ONCE):

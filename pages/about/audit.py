@@ -58,7 +58,7 @@ with st.container(horizontal=True):
             rows, about=export.about(_("Audit log"), at), file_name="noted-audit.csv", at=at, what="audit"
         )
 
-st.subheader(_("Whether it is whole"))
+st.header(_("Whether it is whole"))
 st.caption(
     _(
         "Each entry holds the hash of the one before: what was changed, taken out or put elsewhere is found. Note the "

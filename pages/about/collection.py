@@ -30,13 +30,13 @@ for line in collection_words.collectors(found.collectors, now_ms=now_ms, _=_):
     st.text(line)
 findings_list.show(found.findings, collection_words.names(units, _), _)
 
-st.subheader(_("What is followed"))
+st.header(_("What is followed"))
 if collections.empty:
     explain(_("Nothing is followed yet. Start the collector: python -m collectors run"))
 else:
     tables.table(collections, alt=_("What is followed"))
 
-st.subheader(_("What it costs"))
+st.header(_("What it costs"))
 money_words.metrics(found.today, found.forecast, _)
 for line in money_words.sentences(found.today, found.forecast, list(found.waiting), _):
     st.text(line)
@@ -52,7 +52,7 @@ else:
 
 own_collection.missing(found.gaps, units, _)
 
-st.subheader(_("What could not be read"))
+st.header(_("What could not be read"))
 if quarantine.empty:
     st.success(_("Everything that came could be read."), icon=":material/check_circle:")
 else:

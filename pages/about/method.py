@@ -13,16 +13,16 @@ st.title(_("Method"))
 st.caption(inert(method_words.version(_)))
 
 for heading, paragraph in method_words.principles(_):
-    st.subheader(inert(heading))
+    st.header(inert(heading))
     st.markdown(paragraph)
 
-st.subheader(_("Measures"))
+st.header(_("Measures"))
 for measure in MEASURES:
     with st.expander(inert(method_words.title(measure, _)), key=measure.slug):
         st.latex(method_words.formula(measure))
         st.markdown(method_words.description(measure, _))
 
-st.subheader(_("Checks of the circular"))
+st.header(_("Checks of the circular"))
 st.caption(
     _(
         "Each is kept, not kept or not known, and never guessed: what was not seen, fetched or collected decides nothing. "

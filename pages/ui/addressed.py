@@ -5,10 +5,30 @@ from typing import Final
 
 from pages.ui import memory
 
-OF_EVERY_PAGE: Final = ("lang", "as")
-OPENED: Final = ("circular", "roster", "changes", "why", "score", "sign")
+OF_EVERY_PAGE: Final = ("lang", "as", "kiosk", "tables")
+OPENED: Final = ("circular", "roster", "changes", "why", "score", "sign", "ranks")
 """Parts of a page that an address opens."""
-OWN: Final = ("show", "age", "figure", "office", "check", "verdict", "scale", "action", "who", "before")
+OWN: Final = (
+    "show",
+    "age",
+    "figure",
+    "office",
+    "check",
+    "verdict",
+    "scale",
+    "action",
+    "who",
+    "before",
+    "naive",
+    "day",
+    "silent",
+    "posting",
+    "every",
+)
 """Choices that one page has for itself."""
-NAMES: Final = frozenset((*OF_EVERY_PAGE, *OPENED, *OWN, *chain.from_iterable(memory.OF_PAGE.values())))
+OF_CASES: Final = ("status", "when", "longer", "order", "find", "case")
+"""Those of the cases; words that are looked for stand in no address."""
+NAMES: Final = frozenset(
+    (*OF_EVERY_PAGE, *OPENED, *OWN, *OF_CASES, *chain.from_iterable(memory.OF_PAGE.values()))
+)
 """Fewer than the audit log keeps of an entry, so that none hides another."""

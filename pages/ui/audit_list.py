@@ -28,6 +28,7 @@ ACTIONS = {
     audit_log.EXPORT: N_("took a file out"),
     audit_log.CORRECTION: N_("corrected a closing"),
     audit_log.ROSTER: N_("changed the staff"),
+    audit_log.VIEW: N_("saved or deleted a view"),
     audit_log.GRANT: N_("gave access"),
     audit_log.REVOKE: N_("took access away"),
     audit_log.BOUND: N_("signed in for the first time"),

@@ -18,7 +18,7 @@ from metrics.compliance.rules import Circular, CircularError, circular
 from metrics.period import Period, instant_at, instant_ms
 from pages.ui import store
 from pages.ui.frame import Here, explain
-from pages.ui.store import Source, cached
+from pages.ui.store import Source, held
 from pages.ui.words import N_
 
 UNUSABLE = N_("The circular cannot be judged: its file cannot be used. For whoever runs the system:")
@@ -34,7 +34,7 @@ class Judged:
     at_ms: int
 
 
-@cached(max_entries=8)
+@held(max_entries=8)
 def _rows(of: Source, *, period: Period, text: str) -> pd.DataFrame:
     rules = circular(text, name=circular_file.CIRCULAR_FILE)
     with store.connection(of) as opened:
@@ -84,7 +84,7 @@ def over_time(of: Source, *, period: Period, text: str, unit_ids: Sequence[str])
     return _over_time(of.whole(), period=period, text=text, unit_ids=tuple(of.scope.among(unit_ids)))
 
 
-@cached(max_entries=8)
+@held(max_entries=8)
 def _over_time(of: Source, *, period: Period, text: str, unit_ids: Sequence[str]) -> pd.DataFrame:
     rules = circular(text, name=circular_file.CIRCULAR_FILE)
     with store.connection(of) as opened:
@@ -103,14 +103,14 @@ def _over_time(of: Source, *, period: Period, text: str, unit_ids: Sequence[str]
     return progress(seen, thens, rules=rules, unit_ids=unit_ids)
 
 
-@cached(max_entries=8)
+@held(max_entries=8)
 def events(of: Source) -> pd.DataFrame:
     """Every change of an account of the scope, the latest first."""
     with store.connection(of) as opened:
         return compliance_reads.events(opened, of.now_at)
 
 
-@cached(max_entries=64)
+@held(max_entries=64)
 def picture(of: Source, *, address: str) -> bytes | None:
     """The small picture of ours of an address on X: one of the scope's offices, or of headquarters."""
     with store.connection(of) as opened:

@@ -86,7 +86,8 @@ def offer(rows: pd.DataFrame, chosen: Offices, at: Here, said: str, *more: str, 
         "asked": f"{chosen.kind} {chosen.whose}",
     }
     called = league_export.rows(written, store.units(at.source))
-    export.offer(called, about=about, file_name=file_name(chosen, *more), at=at, what=what)
+    name = file_name(chosen, *more)
+    export.offer(called, about=about, file_name=name, at=at, what=what, period=chosen.period)
 
 
 def _json(evidence: object) -> str:

@@ -80,8 +80,8 @@ def columns(_: Words) -> dict[str, Any]:
 
 
 def points(over_time: pd.DataFrame, judged: Judged, offices: int, _: Words) -> pd.DataFrame:
-    """The chart's points: the day in words, the clause, the share kept of all offices, and the counts; none where it is not
-    known of more than half of them, as not collected is not unkept."""
+    """The chart's points: the day in words, the clause, the share kept of those of which it is known, as in the table, and
+    the counts; none where it is not known of more than half of them."""
     over_time = over_time[2 * over_time["unknown"] <= offices]
     clauses = {each.id: circular_words.title(each, _) for each in judged.rules.clauses}
     moments = [figures.at(each) for each in over_time["at_ms"]]
@@ -89,7 +89,7 @@ def points(over_time: pd.DataFrame, judged: Judged, offices: int, _: Words) -> p
         {
             "day": [figures.day(each.date(), _) for each in moments if each is not None],
             "clause": [clauses[each] for each in over_time["clause"]],
-            "share": over_time["pass"].to_numpy() / max(1, offices),
+            "share": (over_time["pass"] / (over_time["pass"] + over_time["fail"])).to_numpy(),
             "kept": [figures.count(each, _) for each in over_time["pass"]],
             "broken": [figures.count(each, _) for each in over_time["fail"]],
             "unknown": [figures.count(each, _) for each in over_time["unknown"]],
@@ -101,8 +101,8 @@ def since_when(over_time: pd.DataFrame, judged: Judged, _: Words) -> str:
     """From when on there is anything to show."""
     first = figures.at(int(over_time["at_ms"].min()))
     return _(
-        "The circular is of {date}; what was kept before {first} is not known, nothing was collected then. What is not "
-        "known of an office does not count as kept; where that is more than half of them there is no point.",
+        "The circular is of {date}; what was kept before {first} is not known, nothing was collected then. Shares are "
+        "of the offices of which it is known; where that is less than half of them there is no point.",
         date=figures.day(judged.rules.date, _),
         first=figures.day(first.date(), _) if first else "–",
     )
@@ -140,4 +140,5 @@ def download(found: pd.DataFrame, chosen: Offices, at: Here, sentence: str) -> N
     """The rows as a file."""
     _ = at.words
     about = export.about(sentence, at) | {"period": f"{chosen.period.from_on} {chosen.period.to_on}"}
-    export.offer(found, about=about, file_name=file_name(chosen, "circular"), at=at, what="circular")
+    name = file_name(chosen, "circular")
+    export.offer(found, about=about, file_name=name, at=at, what="circular", period=chosen.period)

@@ -37,8 +37,9 @@ def sums(rows: pd.DataFrame, _: Words) -> str:
     )
 
 
-def own_list(at: Here, period: Period, unit_id: str) -> None:
-    """The checks of one office, what is not kept first, each with what to do."""
+def own_list(at: Here, period: Period, unit_id: str, *, only_failing: bool = False) -> None:
+    """The checks of one office, what is not kept first, each with what to do; `only_failing`: those alone that are not
+    kept."""
     _, judged = at.words, circular.found(at, period)
     if judged is None:
         return
@@ -49,7 +50,10 @@ def own_list(at: Here, period: Period, unit_id: str) -> None:
     rows = rows.sort_values(
         "verdict", key=lambda said: said.map(WORST_FIRST), kind="stable", ignore_index=True
     )
-    st.text(sums(rows, _))
+    if only_failing:
+        rows = rows[rows["verdict"] == "fail"].reset_index(drop=True)
+    else:
+        st.text(sums(rows, _))
     table = words.table(rows, None, judged.checks, _)
     checks = [judged.checks[each] for each in rows["check"]]
     todo = [
@@ -61,7 +65,7 @@ def own_list(at: Here, period: Period, unit_id: str) -> None:
     text = st.column_config.TextColumn
     position = tables.picked_row(
         table,
-        key=f"circular-{unit_id}",
+        key=f"circular-{'failing-' if only_failing else ''}{unit_id}",
         alt=_("The circular, clause by clause"),
         columns={name: text(name, width="large" if name == _("To do") else None) for name in table},
     )

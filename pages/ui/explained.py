@@ -1,4 +1,4 @@
-"""Why this rank: the figures it came from, the cases that weighed most, and what if the office answered now."""
+"""Why this rank: the figures it came from, the cases that weighed most, and where it would stand had it answered now."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from pages.ui.durations import duration, is_unknown
 from pages.ui.frame import Here
 from pages.ui.safe import bold, post_column, post_link
 from pages.ui.standings import Asked
-from pages.ui.store import Source, cached
+from pages.ui.store import Source, held
 from pages.ui.terms import term
 from pages.ui.words import Words
 
@@ -24,7 +24,7 @@ def found(of: Source, asked: Asked, unit_id: str) -> dict[str, Any]:
     return _found(of.whole(), asked, unit_id)
 
 
-@cached(max_entries=16)
+@held(max_entries=16)
 def _found(of: Source, asked: Asked, unit_id: str) -> dict[str, Any]:
     return explain(
         unit_id,
@@ -52,17 +52,21 @@ def _told_apart(why: dict[str, Any], _: Words) -> str:
     )
 
 
-def _if_answered_now(why: dict[str, Any], _: Words) -> str:
+def if_answered_now(why: dict[str, Any], _: Words) -> str:
+    """Where the office would stand had it answered now all that waits, against where it stands."""
     then = why["if_answered_now"]
     if not then["more"]:
         return _("No case waits that it could still answer.")
-    return _(
-        "Had it answered now the {n} that still wait: {rank}, expected wait {wait}. What has waited 24 hours already "
-        "counts as 24 hours, answered or not.",
+    said = _.plural(
+        "Answer the {n} case of this period that still waits, and it is {rank}.",
+        "Answer the {n} cases of this period that still wait, and it is {rank}.",
+        then["more"],
         n=figures.count(then["more"], _),
         rank=_rank(then, _),
-        wait=duration(then["expected_rmst_s"], _),
     )
+    if then["rank"] == why["rank"]:
+        said += " " + _("Its place would not change.")
+    return said + " " + _("What has waited 24 hours already counts as 24 hours, answered or not.")
 
 
 def sentences(why: dict[str, Any], _: Words, *, with_all: bool = True) -> list[str]:
@@ -91,7 +95,7 @@ def sentences(why: dict[str, Any], _: Words, *, with_all: bool = True) -> list[s
     verdict = _("Verdict: {verdict}.", verdict=verdicts.in_words(why, _))
     if not with_all:
         return [counts, own, f"{place} {_told_apart(why, _)}", verdict]
-    return [counts, own, drawn, f"{place} {_told_apart(why, _)}", verdict, _if_answered_now(why, _)]
+    return [counts, own, drawn, f"{place} {_told_apart(why, _)}", verdict]
 
 
 def heaviest(cases: pd.DataFrame, _: Words) -> pd.DataFrame:

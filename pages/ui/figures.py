@@ -1,9 +1,10 @@
 """Figures as people here write them: Indian grouping, IST instants, shares, ranks and their intervals in words."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from pages.ui.durations import UNKNOWN, duration, is_unknown
@@ -18,9 +19,14 @@ def whole(value: object) -> int:
     return int(value) if isinstance(value, float) else int(str(value))
 
 
+@lru_cache(maxsize=20_000)
+def _grouped(number: int, locale: str) -> str:
+    return str(format_decimal(number, locale=locale))
+
+
 def count(value: object, _: Words) -> str:
     """A whole number in Indian grouping: 12,34,567."""
-    return UNKNOWN if is_unknown(value) else str(format_decimal(whole(value), locale=_.locale))
+    return UNKNOWN if is_unknown(value) else _grouped(whole(value), _.locale)
 
 
 def decimal(value: object, _: Words, *, places: int = 1) -> str:
@@ -32,13 +38,18 @@ def decimal(value: object, _: Words, *, places: int = 1) -> str:
     )
 
 
+@lru_cache(maxsize=20_000)
+def _percent(share: float, locale: str) -> str:
+    return str(format_percent(share, format="0%", locale=locale))
+
+
 def share(value: object, _: Words) -> str:
     """A share of 1 in percent; never 0% or 100% of what is neither, never 50% of what is under half."""
     if is_unknown(value):
         return UNKNOWN
     exact = float(str(value))
     shown = min(max(exact, 0.01), 0.99 if exact >= HALF else 0.49) if 0 < exact < 1 else exact
-    return str(format_percent(shown, format="0%", locale=_.locale))
+    return _percent(shown, _.locale)
 
 
 def signed(value: object, _: Words) -> str:
@@ -58,6 +69,7 @@ def signed_share(value: object, _: Words) -> str:
     return f"{sign}{decimal(abs(percent), _)}%"
 
 
+@lru_cache(maxsize=5_000)
 def day(on: date, _: Words) -> str:
     """An IST day: 24 Nov 2026."""
     return str(format_date(on, "d MMM yyyy" if _.language == "en" else "d MMMM yyyy", locale=_.locale))
@@ -83,7 +95,7 @@ def instant(ms: object, _: Words) -> str:
     moment = at(ms)
     if moment is None:
         return UNKNOWN
-    return f"{day(moment.date(), _)}, {format_datetime(moment, 'HH:mm', tzinfo=IST, locale=_.locale)}"
+    return f"{day(moment.date(), _)}, {moment:%H:%M}"
 
 
 def between(low: object, high: object, _: Words) -> str:

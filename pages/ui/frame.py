@@ -1,8 +1,9 @@
 """The frame round every page: language, banner, freshness, and a sentence where there is nothing to show."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import pandas as pd
 import streamlit as st
 
 from pages.ui import figures, memory, store
@@ -15,7 +16,9 @@ from pages.ui.store import Source, StoreError
 from pages.ui.words import ENGLISH, HINDI, NAMES, Words
 
 LOOK_AGAIN_S = 15
-REDRAW_S = 60
+REDRAW_S = 40
+"""With the look after it less than a minute."""
+HELD = "held"
 BEHIND_MS = 3_600_000
 
 
@@ -72,6 +75,7 @@ def open_here(_: Words, viewer: Viewer) -> Here:
         memory.forget()
     st.session_state["scope"] = viewer.scope
     st.session_state["here"] = here
+    st.session_state.pop(HELD, None)
     return here
 
 
@@ -79,6 +83,12 @@ def here() -> Here:
     """What the frame opened for this run of a page."""
     opened: Here = st.session_state["here"]
     return opened
+
+
+def hold() -> None:
+    """Say that something is open on the page that new data could close, such as a form below a picked row: it is drawn
+    anew when the reader asks for it."""
+    st.session_state[HELD] = True
 
 
 def banners(at: Here) -> None:
@@ -112,22 +122,36 @@ def freshness() -> None:
         st.caption(_("The database is away just now; what you see is from before."))
         return
     age = now.now_at - shown.source.now_at
-    if now.version != shown.source.version and age > timedelta(seconds=REDRAW_S):
+    has_changed = now.version != shown.source.version and age > timedelta(seconds=REDRAW_S)
+    if has_changed and HELD not in st.session_state:
         viewer.drawn_by_itself()
+    st.caption(inert(collected(observed, now.now_at, _)))
+    if has_changed and st.button(
+        _("Show the new data"),
+        icon=":material/refresh:",
+        type="tertiary",
+        help=_("They wait, so that what you picked or typed on this page is not lost."),
+    ):
+        st.rerun()
+
+
+def collected(observed: pd.DataFrame, now_at: datetime, _: Words) -> str:
+    """Up to when was collected, how long ago that is, and how many offices are behind; `observed`: one row an office."""
     with_account = observed[observed["has_account"]]
     until = with_account["observed_until_ms"].dropna()
     if until.empty:
-        st.caption(_("Nothing has been collected whole yet: see Collection."))
-        return
+        return _("Nothing has been collected whole yet: see Collection.")
     latest = int(until.max())
-    ago = duration(max(0.0, now.now_at.timestamp() - latest / 1000), _)
+    ago = duration(max(0.0, now_at.timestamp() - latest / 1000), _)
     behind = int((until < latest - BEHIND_MS).sum() + with_account["observed_until_ms"].isna().sum())
     said = _("Collected up to {moment}, {ago} ago.", moment=figures.instant(latest, _), ago=ago)
     if behind:
         said += " " + _.plural(
-            "{n} office is behind: see Collection.", "{n} offices are behind: see Collection.", behind
+            "The data of {n} office end earlier: see Collection.",
+            "The data of {n} offices end earlier: see Collection.",
+            behind,
         )
-    st.caption(inert(said))
+    return said
 
 
 def explain(sentence: str, line: str | None = None) -> None:

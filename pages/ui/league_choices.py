@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui import own_offices, store, terms
+from metrics.period import Period
+from pages.ui import figures, own_offices, store, terms
 from pages.ui.choices import Choices
 from pages.ui.figures import period_in_words
-from pages.ui.frame import Here
+from pages.ui.frame import Here, explain
 from pages.ui.own_offices import EVERYWHERE
 from pages.ui.standings import Asked
 from pages.ui.terms import term, terms_of
@@ -50,7 +51,7 @@ def choose_asked(choices: Choices, at: Here, *, kind: str = "district", with_mea
 
 
 def choose_league(at: Here, *, with_measure: bool = True) -> Chosen:
-    """All the choices of the league's page, side by side."""
+    """All the choices of the league's page, side by side, and below them what a period before all posts comes to."""
     _ = at.words
     choices = Choices()
     kinds, places = own_offices.kinds(at.source, _), own_offices.places(at.source, _)
@@ -58,7 +59,21 @@ def choose_league(at: Here, *, with_measure: bool = True) -> Chosen:
         kind = choices.choose(_("Offices"), name="kind", known=kinds, default=own_offices.usual_kind(kinds))
         area = choices.choose(_("Zone or range"), name="zone", known=places, default=EVERYWHERE)
         asked = choose_asked(choices, at, kind=kind, with_measure=with_measure)
+    say_early(at, asked.period)
     return Chosen(asked, area, choices.stale, own_offices.slug(at.source, area))
+
+
+def say_early(at: Here, period: Period) -> None:
+    """Say so where a period ends before any of the reader's offices was observed."""
+    _ = at.words
+    first = figures.at(store.observation(at.source)["observed_from_ms"].min())
+    if first is not None and period.to_on <= first.date():
+        explain(
+            _(
+                "Nothing was collected in this period: the first office is observed from {day}. Choose a later period.",
+                day=figures.day(first.date(), _),
+            )
+        )
 
 
 def in_a_sentence(asked: Asked, _: Words, *, place: str | None = None, with_measure: bool = True) -> str:

@@ -9,7 +9,9 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from pages.ui import figures
-from pages.ui.durations import duration, is_unknown
+from pages.ui.cell_words import Told
+from pages.ui.durations import HOUR_S, duration, is_unknown
+from pages.ui.kept import kept
 from pages.ui.method_words import counted, heading
 from pages.ui.terms import ANSWERED, NOT_ANSWERED, VERDICTS, note_in_words, term
 from pages.ui.verdicts import said_of_each
@@ -22,15 +24,16 @@ ORDER = (
     *(
         "rank",
         "unit",
+        "could_be",
         "verdict",
         "expected_rmst_s",
+        "within_24h",
         "cases",
         "answered",
         "unanswered",
-        "within_24h",
-        "could_be",
+        "rank_change",
     ),
-    *("interval", "rank_change", "weeks", "median_s", "within_1h", "note"),
+    *("interval", "weeks", "median_s", "within_1h", "note"),
 )
 """The columns that are drawn, what a reader asks first in front; the file has them all."""
 OF_ALL_ROWS = ("rank", "unit", "could_be", "interval")
@@ -58,6 +61,7 @@ def could_be(low: object, high: object) -> str | None:
     return f"{low}–{high}" if int(str(low)) != int(str(high)) else str(low)
 
 
+@kept
 def shown(
     league: pd.DataFrame,
     *,
@@ -101,6 +105,7 @@ def shown(
     )
 
 
+@kept
 def dressed(rows: pd.DataFrame, _: Words) -> Styler:
     """Durations and shares in words over numbers, so that a click on a heading still sorts them as numbers."""
     never = _("not reached")
@@ -112,6 +117,16 @@ def dressed(rows: pd.DataFrame, _: Words) -> Styler:
     )
     durations = {name: lambda value: never if value == math.inf else duration(value, _) for name in DURATIONS}
     return placed.style.format(durations | {name: lambda value: figures.share(value, _) for name in SHARES})
+
+
+def told(_: Words) -> Told:
+    """How the small pictures are told where no picture is drawn, in hours; the limits stand in words anyway."""
+
+    def weeks(line: list[float]) -> str:
+        hours = " → ".join(figures.decimal(each / HOUR_S, _) for each in line)
+        return _.plural("{n} h", "{n} h", 2, n=hours)
+
+    return {"weeks": weeks}
 
 
 def key(rows: pd.DataFrame) -> str:
@@ -152,6 +167,7 @@ def columns(weeks: dict[str, list[float]], _: Words, *, measure: str) -> dict[st
         "could_be": config.TextColumn(
             _("Rank could be"),
             help=_("The middle 90% of 4,000 draws. How often that holds the true rank stands under Method."),
+            width=95,
         ),
         "verdict": config.TextColumn(heading("verdict", _), help=counted("verdict", _), width=165),
         "expected_rmst_s": declared("expected_rmst_s", width=105),

@@ -18,7 +18,11 @@ OF_PAGE = {
     "compliance": (*PERIOD, "kind", "zone"),
     "clause": (*PERIOD, "kind", "zone", "clause"),
     "circular": (*PERIOD, "kind", "zone"),
+    "area": (*CARRIED, "area"),
+    "compare": (*CARRIED, "a", "b"),
+    "wall": (*CARRIED, "kind"),
     "unit": (*CARRIED, "unit"),
+    "cases": ("origin", *PERIOD, "unit"),
 }
 
 

@@ -7,12 +7,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data.scope import UNIT
 from pages.ui.access.permissions import (
+    AREA,
     AUDIT,
+    CASES,
     CIRCULAR,
     CLAUSE,
     COLLECTION,
+    COMPARE,
     COMPLIANCE,
     GROWTH,
     LAGGARDS,
@@ -23,11 +25,13 @@ from pages.ui.access.permissions import (
     SCORE,
     SIGNS,
     UNIT_PAGE,
+    WALL,
     home,
     may,
 )
 from pages.ui.frame import here
 from pages.ui.method_words import counted, heading
+from pages.ui.safe import inert
 from pages.ui.standings import slugs
 from pages.ui.tables import picked_row
 from pages.ui.words import Words
@@ -49,19 +53,29 @@ def _pages(_: Words) -> dict[str, dict[str, tuple[str, str]]]:
             GROWTH: (_("Growth and activity"), "trending_up"),
             SCORE: (_("Score"), "scoreboard"),
             SIGNS: (_("Signs to look at"), "flag"),
+            WALL: (_("Wall screen"), "tv"),
         },
         _("Circular"): {
             COMPLIANCE: (_("Compliance"), "grid_on"),
             CLAUSE: (_("One clause"), "rule"),
             CIRCULAR: (_("The circular"), "fact_check"),
         },
-        _("Unit"): {UNIT_PAGE: (_("One unit"), "local_police")},
+        _("Zone and range"): {
+            AREA: (_("One zone or range"), "hub"),
+            COMPARE: (_("Two offices side by side"), "compare_arrows"),
+        },
+        _("Unit"): {UNIT_PAGE: (_("One unit"), "local_police"), CASES: (_("Cases"), "forum")},
         _("About"): {
             COLLECTION: (_("Collection"), "cloud_sync"),
             METHOD: (_("Method"), "menu_book"),
             AUDIT: (_("Audit log"), "history"),
         },
     }
+
+
+def title_of(file: str, _: Words) -> str:
+    """What a page is called."""
+    return next(pages[file][0] for pages in _pages(_).values() if file in pages)
 
 
 def menu(_: Words, role: str) -> dict[str, list[Any]]:
@@ -96,6 +110,36 @@ def link_to_unit(unit_id: str, _: Words, **choices: str) -> None:
     )
 
 
+def link_to_own(unit_id: str, label: str, _: Words, **choices: str) -> None:
+    """The way to the page of an office for what it answers itself, with the choices of this page and those given."""
+    st.page_link(
+        UNIT_PAGE,
+        label=inert(label),
+        icon=":material/local_police:",
+        query_params={"lang": _.language, **slugs(), "unit": unit_id, **choices},
+    )
+
+
+def link_to_compare(one: str, other: str, _: Words) -> None:
+    """The way to the page on which two offices stand side by side."""
+    st.page_link(
+        COMPARE,
+        label=_("Two of them side by side"),
+        icon=":material/compare_arrows:",
+        query_params={"lang": _.language, **slugs(), "a": one, "b": other},
+    )
+
+
+def link_to_case(unit_id: str, thread_id: int, _: Words, *, called: str | None = None) -> None:
+    """The way to a case on the page of cases; `called`: whose it is, where that is to be said."""
+    st.page_link(
+        CASES,
+        label=_("Open the case of {office}", office=inert(called)) if called else _("Open the case"),
+        icon=":material/forum:",
+        query_params={"lang": _.language, "case": f"{unit_id}:{thread_id}"},
+    )
+
+
 def open_clause(clause: str, _: Words, **choices: str) -> None:
     """Leave for the page of a clause of the circular, with the choices that go along."""
     scope = here().viewer.scope
@@ -105,13 +149,13 @@ def open_clause(clause: str, _: Words, **choices: str) -> None:
 
 
 def link_to_area(unit: pd.Series, _: Words) -> None:
-    """On the page of a zone or a range: the way to the league of its districts, for whoever may see them."""
-    if unit["kind"] in ("zone", "range") and here().viewer.scope.role != UNIT:
+    """On the page of a zone or a range: the way to the page of all its offices, for whoever may see them."""
+    if unit["kind"] in ("zone", "range") and may(here().viewer.scope.role, AREA):
         st.page_link(
-            LEAGUE,
-            label=_("Its districts in the league"),
-            icon=":material/format_list_numbered:",
-            query_params={"lang": _.language, **slugs(), "zone": str(unit["unit_id"])},
+            AREA,
+            label=_("All its offices together"),
+            icon=":material/hub:",
+            query_params={"lang": _.language, **slugs(), "area": str(unit["unit_id"])},
         )
 
 

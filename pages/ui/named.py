@@ -14,7 +14,7 @@ from pages.ui.words import Words
 def show(league: pd.DataFrame, verdict: str, called: dict[str, str], _: Words) -> None:
     """The list of one verdict, in which an office can be picked."""
     heading = term(VERDICTS, verdict, _)
-    st.subheader(inert(heading))
+    st.header(inert(heading))
     rows = words.standing_out(league, verdict)
     if rows.empty:
         explain(words.nobody(league, verdict, _))

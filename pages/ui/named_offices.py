@@ -12,7 +12,7 @@ from pages.ui import figures, standings
 from pages.ui.durations import duration, is_unknown
 from pages.ui.method_words import counted, heading
 from pages.ui.standings import Asked
-from pages.ui.store import Source
+from pages.ui.store import Source, held
 from pages.ui.verdicts import BEST
 from pages.ui.words import Words
 
@@ -20,6 +20,7 @@ LASTING = 4
 """From so many weeks running on it is no passing weakness or strength."""
 
 
+@held(max_entries=16)
 def found(of: Source, asked: Asked, verdict: str) -> pd.DataFrame:
     """The rows of the league that have the verdict, the best first, else the worst, with `running`, `since_on`, `named` and
     `ranked` (see `metrics.running`); raises `LeagueError`.

@@ -57,6 +57,7 @@ def show(at: Here, chosen: Chosen, sentence: str, *, verdict: str, page: str) ->
         file_name=f"{page}-{league_export.file_name(chosen).removeprefix('league-')}",
         at=at,
         what=page,
+        period=chosen.asked.period,
     )
     if position is not None:
         _one(at, chosen, named.iloc[position].to_dict(), verdict, called)
@@ -73,7 +74,7 @@ def nobody(verdict: str, _: Words) -> str:
 def _one(at: Here, chosen: Chosen, row: dict[str, Any], verdict: str, called: dict[str, str]) -> None:
     """The cases and the signs of one office."""
     _, asked, unit_id = at.words, chosen.asked, str(row["unit_id"])
-    st.subheader(inert(called[unit_id]))
+    st.header(inert(called[unit_id]))
     st.text(named_offices.why(row, verdict, _))
     menu.link_to_unit(unit_id, _, **standings.slugs())
     cases = standings.found(at.source, asked)

@@ -5,6 +5,7 @@ import pandas as pd
 
 from pages.ui import figures, terms
 from pages.ui.durations import UNKNOWN, duration
+from pages.ui.kept import kept
 from pages.ui.terms import term
 from pages.ui.verdicts import BEST, FAILING, said_of_each
 from pages.ui.words import Words
@@ -25,6 +26,7 @@ def _of(league: pd.DataFrame, verdict: str) -> pd.DataFrame:
     return league[[said == verdict for said in said_of_each(league)]]
 
 
+@kept
 def standing_out(league: pd.DataFrame, verdict: str) -> pd.DataFrame:
     """At most five of those who may be named, the best first, else the worst."""
     named = _of(league, verdict)
@@ -32,6 +34,7 @@ def standing_out(league: pd.DataFrame, verdict: str) -> pd.DataFrame:
     return ordered.head(NAMED).reset_index(drop=True)
 
 
+@kept
 def standing_table(rows: pd.DataFrame, called: dict[str, str], verdict: str, _: Words) -> pd.DataFrame:
     """Rank with its limits, office and the figure it rests on: what a phone can show."""
     figure = (
@@ -48,6 +51,7 @@ def standing_table(rows: pd.DataFrame, called: dict[str, str], verdict: str, _: 
     )
 
 
+@kept
 def nobody(league: pd.DataFrame, verdict: str, _: Words) -> str:
     """Why no office is named."""
     if not (league["cases"] > 0).any():
@@ -59,17 +63,21 @@ def nobody(league: pd.DataFrame, verdict: str, _: Words) -> str:
     return _("None of these offices can be told apart from the others as one of the worst.")
 
 
+@kept
 def more_of_them(league: pd.DataFrame, verdict: str, _: Words) -> str:
     """How many are named in all, where that is more than is shown."""
     n = len(_of(league, verdict))
     return _("{shown} of {n}; all stand in the league.", shown=NAMED, n=n) if n > NAMED else ""
 
 
+@kept
 def by_age(waiting: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The waiting cases by how long they wait: all, then band by band."""
     age_ms = (waiting["as_of_ms"] - waiting["clock_start_ms"]).to_numpy(dtype=np.int64)
     band = np.searchsorted(np.array(list(AGES_MS.values()), dtype=np.int64), age_ms, side="right")
-    return {"all": waiting} | {slug: waiting[band == place] for place, slug in enumerate(terms.AGES)}
+    return {"all": waiting.copy(deep=False)} | {
+        slug: waiting[band == place] for place, slug in enumerate(terms.AGES)
+    }
 
 
 def age_labels(_: Words) -> dict[str, str]:
@@ -77,6 +85,7 @@ def age_labels(_: Words) -> dict[str, str]:
     return {"all": _("All"), **terms.terms_of(terms.AGES, _)}
 
 
+@kept
 def age_bands(rows: dict[str, pd.DataFrame], _: Words) -> pd.DataFrame:
     """band, origin, cases: every pair, also those without a case."""
     return pd.DataFrame(
@@ -100,6 +109,7 @@ def age_and_origin(_: Words) -> dict[str, list[str]]:
     }
 
 
+@kept
 def week_points(weeks: pd.DataFrame, _: Words) -> pd.DataFrame:
     """The weeks as the trend draws them: hours with their limits, in words for who points at one."""
     known = weeks.dropna(subset=["rmst_s"])

@@ -45,7 +45,7 @@ def show(at: Here) -> None:
 def missing(gaps: pd.DataFrame, units: pd.DataFrame, _: Words) -> None:
     """The gaps, or that there is none."""
     rows = collection_words.gaps_table(gaps, units, _)
-    st.subheader(_("What is missing"))
+    st.header(_("What is missing"))
     if rows.empty:
         st.success(_("No gap is known."), icon=":material/check_circle:")
         return

@@ -14,8 +14,9 @@ from metrics.period import Period
 from pages.ui import export, figures, own_offices, store, terms
 from pages.ui.circular_choices import Offices
 from pages.ui.frame import Here
+from pages.ui.kept import kept
 from pages.ui.method_words import counted, heading
-from pages.ui.store import Source, cached
+from pages.ui.store import Source, held
 from pages.ui.terms import term
 from pages.ui.units import names
 from pages.ui.words import N_, Words
@@ -36,7 +37,7 @@ ORDER = (
 )
 
 
-@cached(max_entries=8)
+@held(max_entries=4)
 def _read(of: Source, period: Period) -> tuple[pd.DataFrame, pd.DataFrame]:
     reach = period.with_before()
     with store.connection(of) as opened:
@@ -47,7 +48,7 @@ def _read(of: Source, period: Period) -> tuple[pd.DataFrame, pd.DataFrame]:
     return own_posts, snapshots
 
 
-@cached(max_entries=8)
+@held(max_entries=8)
 def found(of: Source, period: Period, kind: str) -> pd.DataFrame:
     """One row an office that the reader may see: the figures of `metrics.growth` and `metrics.activity`, most grown first."""
     own_posts, snapshots = _read(of, period)
@@ -60,12 +61,18 @@ def found(of: Source, period: Period, kind: str) -> pd.DataFrame:
     )
 
 
+def snapshots(of: Source, period: Period) -> pd.DataFrame:
+    """The follower counts of the scope's offices in a period and the one before it."""
+    return _read(of, period)[1]
+
+
 def snapshots_of(of: Source, period: Period, unit_id: str) -> pd.DataFrame:
     """The follower counts of one office in a period and the one before it."""
     snapshots = _read(of, period)[1]
     return snapshots[snapshots["unit_id"] == unit_id]
 
 
+@held(max_entries=8)
 def together(of: Source, period: Period, unit_ids: list[str]) -> tuple[pd.DataFrame, int]:
     """`on`, `followers`: all offices together day by day, and how many: those known on every day of both periods."""
     by_day = followers_by_day(_read(of, period)[1], period=period.with_before())
@@ -73,16 +80,18 @@ def together(of: Source, period: Period, unit_ids: list[str]) -> tuple[pd.DataFr
     return pd.DataFrame({"on": known.index, "followers": known.sum(axis=1).to_numpy()}), known.shape[1]
 
 
+@kept
 def which(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The rows of each choice; who was not observed on a whole day is not said to have written nothing."""
     return {
-        "all": rows,
+        "all": rows.copy(deep=False),
         "silent": rows[(rows["observed_days"] > 0) & (rows["posts"] == 0)],
         "losing": rows[rows["growth"] < 0],
         "unknown": rows[rows["growth"].isna()],
     }
 
 
+@kept
 def shown(rows: pd.DataFrame, called: dict[str, str]) -> pd.DataFrame:
     """The rows as they are drawn, shares in percent; of a loss no multiple is said."""
     drawn: dict[str, Any] = {"unit": [called.get(each, each) for each in rows["unit_id"]]}

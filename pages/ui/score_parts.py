@@ -49,7 +49,7 @@ def show_map(found: Scores, unit_id: str, choices: Choices, at: Here) -> None:
 def show_rules(found: Scores, at: Here) -> None:
     """Weights, targets and maps, as a table and as the file with its words."""
     _ = at.words
-    st.subheader(_("Weights, targets and maps"))
+    st.header(_("Weights, targets and maps"))
     tables.table(score_words.rules_table(found.rules, _), alt=_("Weights, targets and maps"))
     with st.expander(_("The file metrics/score.toml, as it is")):
         st.code(found.text, language="toml", wrap_lines=True)

@@ -13,7 +13,7 @@ from metrics.unit import unit
 from metrics.waits import waits
 from pages.ui import standings, store
 from pages.ui.standings import Asked
-from pages.ui.store import Source, cached
+from pages.ui.store import Source, held
 from pages.ui.units import is_alone
 
 UNIT, PEERS = "unit", "peers"
@@ -42,7 +42,7 @@ def nothing(reason: str) -> Card:
     return Card(reason, {}, 0, bare, bare, bare, 0, np.zeros((7, 24), dtype=np.int64))
 
 
-@cached(max_entries=32)
+@held(max_entries=32)
 def card(of: Source, asked: Asked, unit_id: str) -> Card:
     """The card of a unit of the scope, ranked within its whole peer group.
 

@@ -17,7 +17,7 @@ from pages.ui import circular, export, league_export, store
 from pages.ui.frame import Here, explain
 from pages.ui.league_choices import EVERYWHERE, Chosen
 from pages.ui.standings import Asked
-from pages.ui.store import Source, cached
+from pages.ui.store import Source, held
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,9 @@ class Scores:
     text: str
 
 
-@cached(max_entries=16)
-def _rows(of: Source, asked: Asked, text: str, asks: str) -> pd.DataFrame:
+@held(max_entries=16)
+def of_all(of: Source, asked: Asked, text: str, asks: str) -> pd.DataFrame:
+    """The scores of a whole peer group by the rules in the text of both files; `of` is the whole state's."""
     period, reach = asked.period, asked.period.with_before()
     with store.connection(of) as opened:
         own_posts = reads.own_posts(opened, start_ms=period.start_ms, end_ms=period.end_ms)
@@ -61,7 +62,7 @@ def found(at: Here, asked: Asked) -> Scores | None:
     try:
         text = score_file.text()
         rules = score_rules(text, name=SCORE_FILE)
-        whole = _rows(at.source.whole(), asked, text, circular.text())
+        whole = of_all(at.source.whole(), asked, text, circular.text())
         ranked = int(whole["score_rank"].notna().sum())
         return Scores(at.source.scope.of(whole), ranked, rules, text)
     except (ScoreFileError, ScoreRulesError, CircularFileError, CircularError, RegistryError) as error:
@@ -93,4 +94,5 @@ def download(scores: Scores, rows: pd.DataFrame, chosen: Chosen, at: Here, sente
         file_name="-".join(parts if chosen.whose == EVERYWHERE else [*parts, chosen.whose]) + ".csv",
         at=at,
         what="score",
+        period=asked.period,
     )

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from pages.ui import figures
 from pages.ui.durations import MINUTE_S, duration
+from pages.ui.kept import kept
 from pages.ui.words import N_, Words
 
 COLOURS = (
@@ -36,6 +37,7 @@ def _said(edges: NDArray[np.float64], place: int, _: Words) -> str:
     return _("{low} to {high}", low=duration(edges[place - 1], _), high=to)
 
 
+@kept
 def shades(
     league: pd.DataFrame, called: dict[str, str], _: Words
 ) -> tuple[pd.DataFrame, list[str], list[str]]:

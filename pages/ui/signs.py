@@ -18,7 +18,7 @@ from pages.ui.method_words import counted, heading
 from pages.ui.method_words import title as title_of
 from pages.ui.safe import inert
 from pages.ui.standings import Asked
-from pages.ui.store import Source, cached
+from pages.ui.store import Source, held
 from pages.ui.words import Words
 
 NONE = "none"
@@ -32,7 +32,7 @@ class Signs:
     behind: dict[str, pd.DataFrame]
 
 
-@cached(max_entries=16)
+@held(max_entries=16)
 def found(of: Source, asked: Asked) -> Signs:
     """The signs of every unit of the scope in a peer group in a period; raises `LeagueError` where nothing is covered."""
     unit_ids = [str(each) for each in sorted(standings.standings(of, asked)["unit_id"])]

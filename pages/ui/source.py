@@ -15,7 +15,7 @@ from data import protection, reads
 from data.engine import StoreError, closing, fault, read_store, where, write_store
 from data.scope import STATE, Scope, ScopeError
 from data.settings import settings
-from metrics.period import Period
+from metrics.period import Period, instant_ms
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class Source:
         """The same of the whole state: for ranks among all, of which only the rows of the scope may leave."""
         return replace(self, scope=STATE)
 
+    def is_running(self, period: Period) -> bool:
+        """Whether a period is not over yet."""
+        return period.end_ms > instant_ms(self.now_at)
+
 
 def key_of(of: Source) -> tuple[str, ...]:
     """What tells one source from another in a cache: who may see everything has the same as the state itself."""
@@ -53,10 +57,9 @@ _key: dict[str, Any] = {
         "pages.ui.standings.Asked": repr,
     },
 }
-cached = partial(st.cache_data, **_key)
-"""A cache whose key is the database, the version of its data, the scope and every other argument; never the clock."""
 held = partial(st.cache_resource, **_key)
-"""The same for large frames that nobody changes: all sessions look at one copy."""
+"""A cache whose key is the database, the version of its data, the scope and every other argument; never the clock. All
+sessions look at one copy, which nobody changes."""
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=lambda engine: engine.dispose())

@@ -15,13 +15,13 @@ from metrics.cases_table import cases
 from metrics.comparison import Together, together
 from metrics.kept import KeptWaits, keep
 from metrics.league import LeagueError, league_of, peers
-from metrics.period import DAY_MS, Period, instant_at, instant_ms
+from metrics.period import DAY_MS, Period, instant_at
 from metrics.standing import FEWEST
 from metrics.weekly import last_weeks, span, weekly
 from pages.ui import store
 from pages.ui.choices import SPANS
 from pages.ui.memory import CARRIED
-from pages.ui.store import Source, cached, held
+from pages.ui.store import Source, held
 
 FIRST_ON = date(2006, 1, 1)  # X began in 2006
 STATE = "state"
@@ -50,11 +50,6 @@ def slugs() -> dict[str, str]:
     return {name: st.query_params[name] for name in CARRIED if name in st.query_params}
 
 
-def is_running(of: Source, asked: Asked) -> bool:
-    """Whether the period is not over yet."""
-    return asked.period.end_ms > instant_ms(of.now_at)
-
-
 @held(max_entries=8)
 def _waits(
     of: Source, *, span: tuple[int, int], measure: str, clock: str, origin: str, kind: str
@@ -70,7 +65,7 @@ def _waits(
     )
 
 
-@cached(max_entries=24)
+@held(max_entries=24)
 def _standings(of: Source, asked: Asked) -> pd.DataFrame:
     span = store.span_of(of, asked.period.with_before())
     return league_of(
@@ -82,6 +77,7 @@ def _standings(of: Source, asked: Asked) -> pd.DataFrame:
     )
 
 
+@held(max_entries=24)
 def standings(of: Source, asked: Asked) -> pd.DataFrame:
     """The league as `metrics.league` gives it, its rows those of the scope; raises `LeagueError` where nothing is covered.
 
@@ -89,7 +85,7 @@ def standings(of: Source, asked: Asked) -> pd.DataFrame:
     tell another's: then what is expected, which is made of it, is left out for who does not see them all.
     """
     whole = _standings(of.whole(), asked)
-    mine = of.scope.of(whole)
+    mine = of.scope.of(whole).copy(deep=False)
     if tells_of_others(of, whole.attrs["ranked"]):
         mine = mine.assign(**dict.fromkeys(OF_ALL, float("nan")))
     mine.attrs = whole.attrs
@@ -124,7 +120,7 @@ def _missing(values: pd.Series, *, but: pd.Series) -> pd.Series:
     return values.astype(kind).where(but.loc[values.index])
 
 
-@cached(max_entries=24)
+@held(max_entries=12)
 def found(of: Source, asked: Asked, *, as_of_ms: int | None = None) -> pd.DataFrame:
     """The cases of the scope's offices of a peer group in a period: the rows behind their figures."""
     return cases(
@@ -143,11 +139,13 @@ def group(of: Source, kind: str) -> list[str]:
     return of.scope.among(list(peers(store.units(of), kind=kind)["unit_id"]))
 
 
+@held(max_entries=24)
 def state(of: Source, asked: Asked) -> Together:
     """All offices of the kind in the scope together."""
     return together(found(of, asked), measure=asked.measure, clock=asked.clock)
 
 
+@held(max_entries=24)
 def a_period_ago(of: Source, asked: Asked) -> Together:
     """The period before as it looked when it was as old as this one is now: its unanswered are comparable."""
     until = store.observation(of).set_index("unit_id")["observed_until_ms"].dropna()
@@ -161,7 +159,7 @@ def a_period_ago(of: Source, asked: Asked) -> Together:
     return together(seen, measure=asked.measure, clock=asked.clock)
 
 
-@cached(max_entries=24)
+@held(max_entries=24)
 def _weekly(of: Source, asked: Asked, *, together: bool) -> pd.DataFrame:
     weeks = last_weeks(asked.period)
     rows = found(of, asked.of_period(span(weeks)))
@@ -175,6 +173,7 @@ def _weekly(of: Source, asked: Asked, *, together: bool) -> pd.DataFrame:
     )
 
 
+@held(max_entries=24)
 def weeks(of: Source, asked: Asked) -> dict[str, list[float]]:
     """The mean waits of each office in the 8 weeks up to the period's end; a week without a case is left out."""
     known = _weekly(of, asked, together=False).dropna(subset=["rmst_s"])
@@ -186,7 +185,7 @@ def state_weeks(of: Source, asked: Asked) -> pd.DataFrame:
     return _weekly(of, asked, together=True)
 
 
-@cached(max_entries=4)
+@held(max_entries=4)
 def waiting(of: Source, *, origin: str, kind: str) -> pd.DataFrame:
     """All cases of the scope that wait to be acknowledged now, however old, as of each office's observation."""
     known = cases(

@@ -12,14 +12,13 @@ from data.engine import StoreError
 from data.scope import ScopeError
 from data.settings import SettingsError
 from metrics.period import Period
-from pages.ui.source import Source, cached, connection, held, source, writing
+from pages.ui.source import Source, connection, held, source, writing
 
 __all__ = [
     "ScopeError",
     "SettingsError",
     "Source",
     "StoreError",
-    "cached",
     "connection",
     "held",
     "source",
@@ -32,7 +31,7 @@ too."""
 EVER_MS = 1 << 60
 
 
-@cached(max_entries=4)
+@held(max_entries=4)
 def _units(of: Source) -> pd.DataFrame:
     with connection(of) as opened:
         return reads.units(opened)
@@ -48,7 +47,7 @@ def offices(of: Source) -> pd.DataFrame:
     return of.scope.of(units(of))
 
 
-@cached(max_entries=4)
+@held(max_entries=4)
 def _accounts(of: Source) -> pd.DataFrame:
     with connection(of) as opened:
         return reads.accounts(opened)
@@ -59,7 +58,7 @@ def accounts(of: Source) -> pd.DataFrame:
     return of.scope.of(_accounts(of.whole()))
 
 
-@cached(max_entries=4)
+@held(max_entries=4)
 def _observation(of: Source) -> pd.DataFrame:
     with connection(of) as opened:
         return reads.observation(opened)
@@ -70,7 +69,7 @@ def observation(of: Source) -> pd.DataFrame:
     return of.scope.of(_observation(of.whole()))
 
 
-@cached(max_entries=4)
+@held(max_entries=4)
 def _gaps(of: Source) -> pd.DataFrame:
     with connection(of) as opened:
         return reads.gaps(opened)
@@ -112,7 +111,7 @@ def case_events(of: Source, *, period: Period) -> pd.DataFrame:
     return events(of, span=span_of(of, period))
 
 
-@cached(max_entries=2)
+@held(max_entries=2)
 def _waiting_events(of: Source) -> pd.DataFrame:
     until = observation(of)["observed_until_ms"].dropna()
     with connection(of) as opened:
@@ -124,7 +123,7 @@ def waiting_events(of: Source) -> pd.DataFrame:
     return _of_scope(of, _waiting_events(of.whole()))
 
 
-@cached(max_entries=16)
+@held(max_entries=16)
 def own_posts(of: Source, *, period: Period, unit_id: str) -> pd.DataFrame:
     """What a unit of the scope wrote in a period."""
     of.scope.require(unit_id)
@@ -132,7 +131,7 @@ def own_posts(of: Source, *, period: Period, unit_id: str) -> pd.DataFrame:
         return reads.own_posts(opened, start_ms=period.start_ms, end_ms=period.end_ms, unit_ids=[unit_id])
 
 
-@cached(max_entries=16)
+@held(max_entries=16)
 def follower_snapshots(of: Source, *, unit_id: str) -> pd.DataFrame:
     """Every follower count of the accounts of a unit of the scope."""
     of.scope.require(unit_id)

@@ -5,9 +5,11 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from altair import Chart, LayerChart
 from pandas.io.formats.style import Styler
 
+from pages.ui import as_text, chart_picture, frame
+from pages.ui.cell_words import Told
+from pages.ui.charts.drawing import Drawn
 from pages.ui.safe import UNSEEN, bold, inert, plain
 
 ROW_PX = 35
@@ -40,19 +42,28 @@ def safe_columns(columns: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def table(
-    rows: pd.DataFrame, *, alt: str, columns: Mapping[str, Any] | None = None, most: int = MOST_ROWS
+    rows: pd.DataFrame,
+    *,
+    alt: str,
+    columns: Mapping[str, Any] | None = None,
+    most: int = MOST_ROWS,
+    is_whole: bool = False,
 ) -> None:
-    """A table of what is shown and nothing else; text stands in text columns, where it can do nothing."""
+    """A table of what is shown and nothing else; text stands in text columns, where it can do nothing. `is_whole`: as
+    high as its rows, however large their letters."""
     texts = {
         name: st.column_config.TextColumn(name) for name in rows.columns if rows[name].dtype.kind in "OTU"
     }
     texts |= {name: st.column_config.TextColumn(name) for name in rows.select_dtypes("str").columns}
+    if as_text.is_wanted():
+        as_text.table(rows, alt=alt, columns={**texts, **(columns or {})})
+        return
     st.dataframe(
         plain_rows(rows),
         hide_index=True,
         column_config=safe_columns({**texts, **(columns or {})}),
         placeholder="–",
-        height=height_of(len(rows), most=most),
+        height="content" if is_whole else height_of(len(rows), most=most),
         alt=alt,
     )
 
@@ -72,8 +83,13 @@ def picked_row(
     columns: Mapping[str, Any],
     most: int = MOST_ROWS,
     order: list[str] | None = None,
+    told: Told | None = None,
 ) -> int | None:
-    """A table in which a row can be picked; gives its position. `order`: the columns that are drawn, else all."""
+    """A table in which a row can be picked; gives its position. `order`: the columns that are drawn, else all; `told`:
+    how the cells of a column of small pictures are told in words."""
+    if as_text.is_wanted():
+        texts = as_text.table(rows, alt=alt, columns=columns, order=order, told=told)
+        return _held(position([as_text.picked(texts, key=key, alt=alt)], len(rows.index)))
     event = st.dataframe(
         plain_rows(rows) if isinstance(rows, pd.DataFrame) else rows,
         hide_index=True,
@@ -86,26 +102,38 @@ def picked_row(
         key=key,
         alt=alt,
     )
-    return position(event.selection.rows, len(rows.index))
+    return _held(position(event.selection.rows, len(rows.index)))
 
 
-def picked_mark(
-    drawn: Chart | LayerChart, *, selection: str, key: str, title: str, says: str
-) -> dict[str, Any] | None:
+def _held(place: int | None) -> int | None:
+    """What a picked row opens stays open until the reader is done with it."""
+    if place is not None:
+        frame.hold()
+    return place
+
+
+def picked_mark(drawn: Drawn, *, selection: str, key: str, title: str, says: str) -> dict[str, Any] | None:
     """A chart in which a mark can be picked; gives the fields by which its selection names it."""
     st.markdown(bold(title))
     st.caption(inert(says))
-    event = st.altair_chart(
-        drawn, width="stretch", key=key, on_select="rerun", selection_mode=selection, alt=title
+    event = st.vega_lite_chart(
+        drawn.spec, width="stretch", key=key, on_select="rerun", selection_mode=selection, alt=title
     )
+    chart_picture.offer(drawn.chart, title=title, says=None)  # it says what to press
     marks = event.selection.get(selection)
     picked = marks[0] if isinstance(marks, list) and marks else None
+    if as_text.is_wanted():
+        picked = as_text.chart_with_marks(drawn.chart, key=key, title=title) or picked
     return dict(picked) if isinstance(picked, Mapping) else None
 
 
-def chart(drawn: Chart | LayerChart, *, title: str, says: str | None = None) -> None:
+def chart(drawn: Drawn, *, title: str, says: str | None = None, with_picture: bool = True) -> None:
     """A chart under the title that says what it shows, which is also its text for those who cannot see it."""
     st.markdown(bold(title))
     if says:
         st.caption(inert(says))
-    st.altair_chart(drawn, width="stretch", alt=title)
+    st.vega_lite_chart(drawn.spec, width="stretch", alt=title)
+    if with_picture:
+        chart_picture.offer(drawn.chart, title=title, says=says)
+    if as_text.is_wanted():
+        as_text.chart(drawn.chart, title=title)

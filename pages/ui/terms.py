@@ -86,7 +86,7 @@ VERDICTS = {
     "commended": N_("Among the best"),
     "laggard": N_("Among the worst"),
     "failing": N_("Under half in 24 h"),
-    "indistinguishable": N_("Cannot be told apart"),
+    "indistinguishable": N_("Neither best nor worst"),
     "unranked": N_("Not ranked"),
 }
 NOTES = {

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from pages.ui.kept import kept
 from pages.ui.terms import KIND, term
 from pages.ui.words import Words
 
@@ -9,12 +10,14 @@ PEERS = {"commissionerate": "district"}
 ALONE = ("hq",)
 
 
+@kept
 def names(units: pd.DataFrame, _: Words) -> dict[str, str]:
     """The name of each unit by id."""
     shown = zip(units["unit_id"], units["name_en"], units["name_hi"], strict=True)
     return {unit_id: _.of(english, hindi) for unit_id, english, hindi in shown}
 
 
+@kept
 def areas(units: pd.DataFrame, _: Words) -> dict[str, str]:
     """The zones by id, each followed by its ranges, by name; then ranges whose zone is not among them."""
     called = names(units, _)

@@ -8,6 +8,7 @@ import pandas as pd
 from metrics.standing import NAMED_FROM, signal
 from pages.ui import figures, terms
 from pages.ui.durations import is_unknown
+from pages.ui.kept import kept
 from pages.ui.terms import term
 from pages.ui.words import Words
 
@@ -24,6 +25,7 @@ def said_of(row: Mapping[str, Any]) -> str:
     return WORST if by_probability else FAILING
 
 
+@kept
 def said_of_each(league: pd.DataFrame) -> list[str]:
     """What is said of every row."""
     return [said_of(row) for row in league[["verdict", "laggard_probability"]].to_dict("records")]
@@ -62,10 +64,25 @@ def _told_apart(league: pd.DataFrame, _: Words, *, among_all: bool) -> str:
         n[WORST]
         and _.plural("{n} is among the worst", "{n} are among the worst", n[WORST], n=counted[WORST]),
         n[FAILING]
-        and _.plural(
-            "{n} has under half in 24 h", "{n} have under half in 24 h", n[FAILING], n=counted[FAILING]
+        and (
+            _.plural(
+                "{n} more has under half in 24 h",
+                "{n} more have under half in 24 h",
+                n[FAILING],
+                n=counted[FAILING],
+            )
+            if n[WORST]
+            else _.plural(
+                "{n} has under half in 24 h", "{n} have under half in 24 h", n[FAILING], n=counted[FAILING]
+            )
         ),
-        rest and _.plural("{n} cannot be told apart", "{n} cannot be told apart", rest, n=counted["rest"]),
+        rest
+        and _.plural(
+            "{n} is neither, as far as can be told",
+            "{n} are neither, as far as can be told",
+            rest,
+            n=counted["rest"],
+        ),
     ]
     named = ", ".join(str(part) for part in parts if part)
     return _.plural(

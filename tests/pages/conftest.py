@@ -32,14 +32,28 @@ def packages_are_looked_through_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def no_cache_outlives_a_test() -> Iterator[None]:
-    """The caches of Streamlit are the process's, not the test's."""
+def _forget() -> None:
     st.cache_data.clear()
     st.cache_resource.clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_cache_outlives_a_file() -> Iterator[None]:
+    """The caches of Streamlit are the process's, not the tests'."""
+    _forget()
     yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    _forget()
+
+
+@pytest.fixture(autouse=True)
+def no_cache_outlives_a_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Nor another test's, but in files marked `warm`: there it stays from reader to reader, as it does in a server."""
+    is_warm = request.node.get_closest_marker("warm") is not None
+    if not is_warm:
+        _forget()
+    yield
+    if not is_warm:
+        _forget()
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,8 @@ from pages.ui import store
 from pages.ui.access import entries, permissions
 from pages.ui.frame import Here
 
-OFFICES: Final = ("unit", "zone", "office")
-"""The choices that name an office, a zone or a range."""
+OFFICES: Final = ("unit", "zone", "office", "case")
+"""The choices that name an office, a zone or a range; a case is named by its office and its number."""
 KEPT: Final = "page-written-down"
 TRIED: Final = "trial-written-down"
 
@@ -33,11 +33,10 @@ def record(
 
 def foreign(at: Here, chosen: Mapping[str, str]) -> dict[str, str]:
     """The choices that name what is in the registry and not the reader's; raises `StoreError`."""
-    asked = {
-        name: chosen[name] for name in OFFICES if name in chosen and not at.viewer.scope.covers(chosen[name])
-    }
+    named = {name: chosen[name].partition(":")[0] for name in OFFICES if name in chosen}
+    asked = {name: unit_id for name, unit_id in named.items() if not at.viewer.scope.covers(unit_id)}
     known = set(store.units(at.source)["unit_id"]) if asked else set()
-    return {name: unit_id for name, unit_id in asked.items() if unit_id in known}
+    return {name: chosen[name] for name, unit_id in asked.items() if unit_id in known}
 
 
 def page(at: Here, name: str) -> None:

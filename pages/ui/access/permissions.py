@@ -15,7 +15,11 @@ GROWTH: Final = "pages/state/growth.py"
 COMPLIANCE: Final = "pages/state/compliance.py"
 CLAUSE: Final = "pages/state/clause.py"
 CIRCULAR: Final = "pages/state/circular.py"
+AREA: Final = "pages/area/area.py"
+COMPARE: Final = "pages/area/compare.py"
+WALL: Final = "pages/state/wall.py"
 UNIT_PAGE: Final = "pages/unit/unit.py"
+CASES: Final = "pages/unit/cases.py"
 COLLECTION: Final = "pages/about/collection.py"
 METHOD: Final = "pages/about/method.py"
 AUDIT: Final = "pages/about/audit.py"
@@ -34,7 +38,11 @@ MAY: Final = {
     COMPLIANCE: OF_MANY,
     CLAUSE: OF_MANY,
     CIRCULAR: ALL,
+    AREA: OF_MANY,
+    COMPARE: OF_MANY,
+    WALL: OF_MANY,
     UNIT_PAGE: ALL,
+    CASES: ALL,
     COLLECTION: ALL,
     METHOD: ALL,
     AUDIT: frozenset({HQ}),
@@ -51,6 +59,11 @@ def may(role: str, page: str) -> bool:
 def may_at(role: str, address: str) -> bool:
     """The same of a page told by the last part of its address; the front door, without one, leads each role home."""
     return role in (_BY_ADDRESS.get(address, ()) if address else ALL)
+
+
+def file_of(address: str) -> str | None:
+    """The file of a page told by the last part of its address; None where there is no such page."""
+    return next((file for file in MAY if PurePosixPath(file).stem == address), None)
 
 
 def home(role: str) -> str:

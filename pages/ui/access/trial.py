@@ -36,6 +36,7 @@ def said() -> dict[str, str]:
     return {} if slug == HQ else {AS: slug}
 
 
+@st.cache_resource(max_entries=2, ttl=60, show_spinner=False)
 def _units(url: str) -> pd.DataFrame:
     with engines.reading(url) as connection:
         return reads.units(connection)

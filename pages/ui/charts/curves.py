@@ -5,12 +5,14 @@ import pandas as pd
 
 from pages.ui import terms
 from pages.ui.charts.axes import QUIET, STRONG, UPRIGHT, waiting_axis
+from pages.ui.charts.drawing import drawing
 from pages.ui.terms import term
 from pages.ui.words import Words
 
 HORIZON_S = 86_400
 
 
+@drawing
 def answered_curve(curves: pd.DataFrame, *, who: list[str], measure: str, _: Words) -> alt.LayerChart:
     """Share with the measure's event within a time, as steps; `who[0]` with its 95% limits, the others as lines.
 

@@ -5,6 +5,7 @@ import pandas as pd
 
 from metrics.period import Period
 from pages.ui.charts.axes import QUIET, STRONG, UPRIGHT, days_axis
+from pages.ui.charts.drawing import drawing
 from pages.ui.figures import count, instant
 from pages.ui.words import Words
 
@@ -16,6 +17,7 @@ def _scale(*, is_log: bool) -> alt.Scale:
     return alt.Scale(type="log", nice=False) if is_log else alt.Scale(zero=False)
 
 
+@drawing
 def follower_curve(snapshots: pd.DataFrame, _: Words, *, is_log: bool = False) -> alt.Chart:
     """`snapshots`: handle, at_ms, followers. By the logarithm a count of 0 has no place and is left out."""
     account, day, number = _("account"), _("day"), _("followers")
@@ -56,10 +58,19 @@ def follower_curve(snapshots: pd.DataFrame, _: Words, *, is_log: bool = False) -
     )
 
 
-def together_curve(days: pd.DataFrame, period: Period, _: Words, *, is_log: bool = False) -> alt.LayerChart:
-    """`days`: on, followers of all offices together; the period before is drawn dashed, a rule parts the two."""
+@drawing
+def together_curve(
+    days: pd.DataFrame,
+    period: Period,
+    _: Words,
+    *,
+    is_log: bool = False,
+    called: tuple[str, str] | None = None,
+) -> alt.LayerChart:
+    """`days`: on, followers of all offices together; what is before the period is drawn dashed, a rule parts the two.
+    `called`: the words for both, if they are not periods."""
     day, number, in_words, which = _("day"), _("followers"), _("followers in words"), _("which period")
-    now, before = _("this period"), _("the one before")
+    now, before = called or (_("this period"), _("the one before"))
     shown = pd.DataFrame(
         {
             day: pd.to_datetime(days["on"], utc=True),

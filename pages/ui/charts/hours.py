@@ -1,9 +1,13 @@
-"""When a unit writes: posts by weekday and hour."""
+"""Hours of the week: when a unit writes, when cases come and are answered."""
+
+from collections.abc import Collection
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from pages.ui.charts.axes import WARM
+from pages.ui.charts.drawing import drawing
 from pages.ui.terms import WEEKDAYS
 from pages.ui.words import Words
 
@@ -11,16 +15,24 @@ BOUNDS = (0, 8, 14, 16, 22)  # where a day and its two shifts begin and end
 LIGHT, DARK, EMPTY = "#a9cbe8", "#1f5f99", "#88888818"  # read on white and on dark
 
 
-def hours_map(posts: np.ndarray, _: Words) -> alt.LayerChart:
-    """A heat map of a 7 × 24 array of counts, Monday first; the axis names the hours at which shifts begin and end."""
+@drawing
+def hours_map(
+    counts: np.ndarray,
+    _: Words,
+    *,
+    called: str | None = None,
+    outlined: Collection[tuple[int, int]] = (),
+) -> alt.LayerChart:
+    """A heat map of a 7 × 24 array of counts (of posts, else as they are `called`), Monday first; the axis names the hours
+    at which shifts begin and end. `outlined`: weekdays and hours that are drawn with a frame."""
     days = [_(each) for each in WEEKDAYS]
-    day, hour, number, clock = _("day"), _("hour"), _("posts"), _("from … to …")
+    day, hour, number, clock = _("day"), _("hour"), called or _("posts"), _("from … to …")
     cells = pd.DataFrame(
         [
             {
                 day: days[weekday],
                 hour: of_day,
-                number: int(posts[weekday][of_day]),
+                number: int(counts[weekday][of_day]),
                 clock: f"{of_day:02}–{of_day + 1:02}",
             }
             for weekday in range(7)
@@ -56,7 +68,7 @@ def hours_map(posts: np.ndarray, _: Words) -> alt.LayerChart:
             ],
         )
     )
-    counts = (
+    numbers = (
         alt.Chart(cells)
         .transform_filter(some)
         .mark_text(fontSize=10)
@@ -71,4 +83,15 @@ def hours_map(posts: np.ndarray, _: Words) -> alt.LayerChart:
             ),
         )
     )
-    return alt.layer(heat, counts).properties(height=230)
+    frame = (
+        alt.Chart(
+            cells[
+                [(days.index(each), at) in outlined for each, at in zip(cells[day], cells[hour], strict=True)]
+            ]
+        )
+        .mark_rect(filled=False, stroke=WARM, strokeWidth=2.5)
+        .encode(
+            x=alt.X(field=hour, type="ordinal"), y=alt.Y(field=day, type="ordinal", title=None, sort=days)
+        )
+    )
+    return alt.layer(heat, numbers, *([frame] if outlined else [])).properties(height=230)

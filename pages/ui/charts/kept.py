@@ -4,12 +4,14 @@ import altair as alt
 import pandas as pd
 
 from pages.ui.charts.axes import UPRIGHT
+from pages.ui.charts.drawing import drawing
 from pages.ui.words import Words
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 COLOURS = ("#2f7fc1", "#d0662a", "#3f9142", "#9467bd", "#7d8997", "#b8860b")
 
 
+@drawing
 def kept_over_time(points: pd.DataFrame, _: Words) -> alt.Chart:
     """`points`: day (text in order), clause, share of offices, and in words kept, broken, unknown; a shape a clause."""
     called = {

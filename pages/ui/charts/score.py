@@ -8,10 +8,12 @@ import pandas as pd
 
 from metrics.score_rules import FigureRule
 from pages.ui.charts.axes import QUIET, UPRIGHT, WARM
+from pages.ui.charts.drawing import drawing
 from pages.ui.score_words import value
 from pages.ui.words import Words
 
 
+@drawing
 def score_map(figure: str, rule: FigureRule, given: float, *, title: str, _: Words) -> alt.LayerChart:
     """The map as a line from end to end, and a mark where `given` lies; no mark where it is not known."""
     points, said = _("points"), _("figure in words")

@@ -4,9 +4,11 @@ import altair as alt
 import pandas as pd
 
 from pages.ui.charts.axes import STRONG, UPRIGHT
+from pages.ui.charts.drawing import drawing
 from pages.ui.words import Words
 
 
+@drawing
 def cost_by_day(days: pd.DataFrame, _: Words) -> alt.Chart:
     """`days`: day (text in order), cost_usd, requests, said (the cost in words)."""
     called = {"day": _("UTC day"), "cost_usd": _("US dollars"), "requests": _("requests"), "said": _("cost")}

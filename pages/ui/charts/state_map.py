@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from pages.ui.charts.drawing import drawing
 from pages.ui.words import Words
 
 GEOMETRY = "app/static/up-districts.geojson"
@@ -10,6 +11,7 @@ PICKED = "district"
 OUTLINE = "#8996a5"  # reads on white and on dark
 
 
+@drawing
 def district_map(
     figures: pd.DataFrame, *, order: list[str], colours: list[str], tips: dict[str, str], _: Words
 ) -> alt.Chart:

@@ -4,9 +4,11 @@ import altair as alt
 import pandas as pd
 
 from pages.ui.charts.axes import STRONG, UPRIGHT
+from pages.ui.charts.drawing import drawing
 from pages.ui.words import Words
 
 
+@drawing
 def weekly_trend(weeks: pd.DataFrame, _: Words) -> alt.LayerChart:
     """`weeks`: week (text in order), hours, low, high, and in words mean, median, day, cases; limits as a band."""
     called = {

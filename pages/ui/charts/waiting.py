@@ -4,11 +4,13 @@ import altair as alt
 import pandas as pd
 
 from pages.ui.charts.axes import QUIET, STRONG, UPRIGHT, WARM
+from pages.ui.charts.drawing import drawing
 from pages.ui.words import Words
 
 COLOURS = [STRONG, WARM, QUIET]
 
 
+@drawing
 def waiting_bars(bands: pd.DataFrame, *, order: list[str], origins: list[str], _: Words) -> alt.LayerChart:
     """`bands`: band, origin, cases; one bar a band of age, stacked by origin, the sum beside it."""
     band, origin, cases = _("waiting for"), _("origin"), _("cases")

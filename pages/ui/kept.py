@@ -1,0 +1,59 @@
+"""What is worked out of frames that are held (see `source.held`), kept for as long as these are.
+
+A page is drawn anew at every click, mostly from the very same frames: they are told by which they are, not by what is in
+them. Whatever is kept is everybody's who sees the same frames, and nobody changes it.
+"""
+
+import threading
+import weakref
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar
+
+import pandas as pd
+
+P = ParamSpec("P")
+R = TypeVar("R")
+MOST: Final = 64
+
+
+def _frames(value: object) -> Iterator[pd.DataFrame]:
+    if isinstance(value, pd.DataFrame):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _frames(each)
+
+
+def _key(value: Any) -> Hashable:
+    if isinstance(value, pd.DataFrame):
+        return id(value)
+    if isinstance(value, Mapping):
+        return tuple((name, _key(each)) for name, each in value.items())
+    return tuple(value) if isinstance(value, list) else value
+
+
+def kept(work: Callable[P, R]) -> Callable[P, R]:
+    """Work that comes to the same for the same frames, words and choices, done once for each of the last `MOST`."""
+    done: dict[Hashable, tuple[list[weakref.ref[pd.DataFrame]], R]] = {}
+    lock = threading.Lock()
+
+    @wraps(work)
+    def same(*args: P.args, **kwargs: P.kwargs) -> R:
+        given = (*args, *kwargs.values())
+        frames = [frame for each in given for frame in _frames(each)]
+        key = (tuple(map(_key, args)), tuple((name, _key(each)) for name, each in kwargs.items()))
+        known = done.get(key)
+        if known and all(ref() is frame for ref, frame in zip(known[0], frames, strict=True)):
+            return known[1]
+        found = work(*args, **kwargs)
+        # a frame that is gone takes along what was made of it
+        refs = [weakref.ref(frame, lambda _: done.pop(key, None)) for frame in frames]
+        with lock:
+            done.pop(key, None)
+            done[key] = refs, found
+            while len(done) > MOST:
+                done.pop(next(iter(done)), None)
+        return found
+
+    return same
