@@ -14,10 +14,11 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 SERVING = ROOT / "pages" / "ui" / "serving"  # what answers requests; it draws nothing
 SAFE = "pages/ui/safe.py"
+PLAIN = "pages/ui/plain_tables.py"  # tables as text: tests/pages/test_as_text.py holds it to texts and links to posts
 
 BARRED = {
-    "html", "iframe", "write", "write_stream", "table", "exception", "json", "pdf", "graphviz_chart", "bokeh_chart",
-    "pydeck_chart", "plotly_chart", "pyplot", "map", "chat_message", "chat_input", "echo", "help", "logo", "audio",
+    "iframe", "write", "write_stream", "table", "exception", "json", "pdf", "graphviz_chart", "bokeh_chart",
+    "pydeck_chart", "plotly_chart", "pyplot", "map", "chat_message", "chat_input", "echo", "help", "audio",
     "video", "data_editor", "ImageColumn", "MarkdownColumn", "declare_component", "component", "mark_image",
     "Href", "Url", "style",
 }  # fmt: skip
@@ -25,11 +26,13 @@ BARRED = {
 BARRED_WORDS = {"unsafe_allow_html", "unsafe_allow_javascript", "href", "url"}
 ONLY_IN = {
     "dataframe": {"pages/ui/tables.py"},
-    "altair_chart": {"pages/ui/tables.py"},
+    "vega_lite_chart": {"pages/ui/tables.py"},
     "image": {"pages/ui/circular_evidence.py"},  # bytes of our own store, never an address
     "latex": {"pages/about/method.py"},
+    "logo": {"pages/ui/emblem.py"},  # a picture that was looked over at the start
     "link_button": {SAFE, "pages/ui/access/downloads.py"},  # to a post, and to a file of our own
     "LinkColumn": {SAFE},
+    "html": {PLAIN},
 }
 MARKDOWN = {
     "markdown", "caption", "title", "header", "subheader", "error", "warning", "info", "success", "toast", "badge",
@@ -150,6 +153,12 @@ def faults(source: str, file: str) -> list[str]:
         icon = words.get("icon")
         if icon is not None and not is_safe(icon, file):
             wrong.append(f"{call.place}: an icon is written down")
+        if call.name == "html" and not call.node.keywords:
+            (given,) = call.node.args
+            if not (isinstance(given, ast.Call) and ast.unparse(given.func) == "markup"):
+                wrong.append(f"{call.place}: HTML is what `markup` escaped, and nothing else")
+        elif call.name == "html":
+            wrong.append(f"{call.place}: HTML is given without a choice of how")
         texts: list[ast.expr] = []
         if call.name in MARKDOWN:
             texts += call.node.args[
@@ -203,6 +212,15 @@ WRONG = {
     "an icon from a store": "st.info(_('x'), icon=icon)",
     "a page of the menu": "st.Page(OVERVIEW, title=name)",
 }
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["st.html(rows)", 'st.html(f"<b>{name}</b>")', "st.html(markup(rows), unsafe_allow_javascript=True)"],
+)
+def test_html_is_nothing_but_an_escaped_table_even_in_its_own_place(source: str) -> None:
+    assert faults(source, PLAIN)
+    assert faults("st.html(markup(rows))", PLAIN) == []
 
 
 @pytest.mark.parametrize("source", WRONG.values(), ids=list(WRONG))

@@ -185,6 +185,7 @@ def test_after_thirty_times_503_the_walk_goes_on_where_it_was(
     assert {len(spans) for spans in covered.values()} == {1}
 
 
+@pytest.mark.long
 @ON_SQLITE
 def test_every_fault_of_the_wire_in_turn_and_every_post_comes_in_once(
     engine: Engine, x: SmallX, clock: Clock

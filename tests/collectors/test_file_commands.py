@@ -110,6 +110,7 @@ def test_whole_posts_for_others_are_warned_of(
     assert call("export", str(tmp_path / "b.jsonl"), "--without-text").err == ""
 
 
+@pytest.mark.long
 def test_whoever_reads_the_export_may_leave_early(call: Call, posts_file: Path, url: str) -> None:
     done = subprocess.run(
         ["sh", "-c", f"{sys.executable} -m collectors export - | true"],

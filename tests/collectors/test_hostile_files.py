@@ -106,6 +106,7 @@ OWN = some.builds(lambda value: own() | {"__noted": value}, LIKELY)
 WITH_OWN = some.builds(lambda value: POSTS[0] | {"__noted": value}, LIKELY)
 
 
+@pytest.mark.long
 @ON_SQLITE
 def test_no_json_value_ends_an_import_or_a_later_export(store: Engine, take: Take) -> None:
     @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -191,6 +191,7 @@ def test_a_hiding_that_was_given_up_asks_no_one_again_while_it_lasts(
     assert gaps(site) == [("agra", covered_to, clock(), "protected", "lost")]
 
 
+@pytest.mark.long
 def test_a_hidden_account_makes_no_new_query_read_a_week_again(site: Site, x: SmallX, clock: Clock) -> None:
     once(site)
     x.suspended.add(str(AGRA))

@@ -80,6 +80,7 @@ def lose_the_lock(url: str) -> None:
     )
 
 
+@pytest.mark.long
 def test_a_frozen_collector_that_lost_its_lock_writes_nothing_after_another_took_over(
     url: str, now_x: SmallX, tmp_path: Path
 ) -> None:
@@ -110,6 +111,7 @@ def test_a_frozen_collector_that_lost_its_lock_writes_nothing_after_another_took
     assert in_store(url, "SELECT count(*) FROM gaps") == [0]
 
 
+@pytest.mark.long
 def test_asked_to_end_twice_it_stores_the_page_at_hand_and_ends(
     url: str, now_x: SmallX, tmp_path: Path
 ) -> None:

@@ -20,6 +20,8 @@ from pages.ui.words import HINDI, Words
 from tests.pages import readers, stored_circular
 from tests.pages.conftest import ReadFrom, Show, words
 
+pytestmark = pytest.mark.warm
+
 EN, HI = Words("en"), Words(HINDI)
 
 

@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import PAGES, Show, words
 
+pytestmark = pytest.mark.warm
+
 LANGUAGES = ("en", "hi")
 DEVANAGARI = re.compile(r"[\u0900-\u097f]{3,}")
 BANNER = {"en": "Demonstration data – made up", "hi": "प्रदर्शन हेतु काल्पनिक आँकड़े"}

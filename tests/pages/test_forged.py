@@ -3,6 +3,7 @@
 import ast
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,40 +15,67 @@ from streamlit.elements.arrow import DataframeSelectionSerde
 from streamlit.testing.v1 import AppTest
 
 from data import audit_log
-from pages.ui import addressed, tables
+from pages.ui import addressed, chart_picture, tables
 from pages.ui.access import viewer
+from pages.ui.charts.drawing import Drawn
 from tests.pages.conftest import ROOT, TIMEOUT_S, ReadFrom
 
 NAMING = ("choose", "opened", "found")
 
 
-def text_of(node: ast.expr) -> Iterator[str]:
+def constants_of(tree: ast.Module) -> dict[str, str]:
+    """The texts that a module has a name for."""
+    found: dict[str, str] = {}
+    for node in tree.body:
+        if isinstance(node, ast.AnnAssign) and node.value is not None:
+            targets, values = list[ast.expr]([node.target]), [node.value]
+        elif isinstance(node, ast.Assign):
+            one = node.targets[0]
+            targets = list(one.elts) if isinstance(one, ast.Tuple) else [one]
+            values = list(node.value.elts) if isinstance(node.value, ast.Tuple) else [node.value]
+        else:
+            continue
+        for name, value in zip(targets, values, strict=False):
+            found |= {ast.unparse(name): text for text in texts_in(value, {})}
+    return found
+
+
+def texts_in(node: ast.expr, known: dict[str, str]) -> Iterator[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
+    elif isinstance(node, ast.Name) and node.id in known:
+        yield known[node.id]
+    elif isinstance(node, ast.Dict):
+        for each in node.keys:
+            if each is not None:
+                yield from texts_in(each, known)
 
 
-def names_in(node: ast.AST) -> Iterator[str]:
-    """The names of the address that a piece of the source reads or writes."""
+def names_in(node: ast.AST, known: dict[str, str]) -> Iterator[str]:
+    """The names of the address that a piece of the source reads or writes; `known`: the texts that have a name there."""
     if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "st.query_params":
-        yield from text_of(node.slice)
+        yield from texts_in(node.slice, known)
     if not isinstance(node, ast.Call):
         return
     called = ast.unparse(node.func)
-    if called.rpartition(".")[0].endswith("query_params"):
-        yield from (name for each in node.args[:1] for name in text_of(each))
+    if called.rpartition(".")[0].endswith("query_params") or called == "given.get":
+        yield from (name for each in node.args[:1] for name in texts_in(each, known))
         yield from (each.arg for each in node.keywords if each.arg)
     if called.rpartition(".")[2] in NAMING:
-        yield from (name for each in node.keywords if each.arg == "name" for name in text_of(each.value))
+        said = [each.value for each in node.keywords if each.arg == "name"]
+        yield from (name for each in [*said, *node.args[:1]] for name in texts_in(each, known))
+
+
+def names_read(file: Path) -> Iterator[str]:
+    tree = ast.parse(file.read_text("utf-8"))
+    known = constants_of(tree)
+    for node in ast.walk(tree):
+        yield from names_in(node, known)
 
 
 def test_every_name_that_pages_read_in_the_address_is_known_and_no_other() -> None:
     files = [*(ROOT / "pages").rglob("*.py"), ROOT / "app.py"]
-    read = {
-        name
-        for file in files
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        for name in names_in(node)
-    }
+    read = {name for file in files for name in names_read(file)}
     assert {"unit", "from", "show", "lang", "before", "who", "why"} <= read
     assert read | {"as"} == addressed.NAMES
 
@@ -93,8 +121,9 @@ def test_a_mark_is_picked_only_where_one_is_named(
     sent: Any, mark: dict[str, Any] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     event = SimpleNamespace(selection={"picked": sent})
-    monkeypatch.setattr(st, "altair_chart", lambda *drawn, **how: event)
-    drawn = altair.Chart()
+    monkeypatch.setattr(st, "vega_lite_chart", lambda *drawn, **how: event)
+    monkeypatch.setattr(chart_picture, "offer", lambda *drawn, **how: None)
+    drawn = Drawn(altair.Chart(), {})
     assert tables.picked_mark(drawn, selection="picked", key="k", title="Map", says="x") == mark
 
 

@@ -1,8 +1,12 @@
 """The league on the screen: all its rows, what is asked first in front, shares as everywhere."""
 
-import pandas as pd
+from datetime import date
 
-from pages.ui import league_table, standings
+import pandas as pd
+import pytest
+
+from metrics.period import Period
+from pages.ui import league_choices, league_table, standings
 from pages.ui.words import Words
 from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show
@@ -16,10 +20,11 @@ def rows(read_from: ReadFrom, full_store: str) -> pd.DataFrame:
     return league_table.shown(standings.standings(readers.source(), WEEK), names={}, weeks={}, _=EN)
 
 
-def test_verdict_and_counts_stand_before_the_intervals(read_from: ReadFrom, full_store: str) -> None:
+def test_a_rank_stands_with_its_limits_then_verdict_figures_and_counts(
+    read_from: ReadFrom, full_store: str
+) -> None:
     drawn = league_table.drawn_columns(rows(read_from, full_store))
-    assert drawn[:7] == ["rank", "unit", "verdict", "expected_rmst_s", "cases", "answered", "unanswered"]
-    assert drawn.index("could_be") > drawn.index("unanswered")
+    assert drawn[:7] == ["rank", "unit", "could_be", "verdict", "expected_rmst_s", "within_24h", "cases"]
     assert {"note", "unobserved"} <= set(drawn)  # this store has both
 
 
@@ -52,3 +57,19 @@ def test_of_a_period_that_is_not_over_it_is_not_said_that_a_part_is_missing(
     missing = "part of the period was not collected"
     assert missing not in notes(**{"from": "2026-11-20", "to": "2026-11-25"})
     assert missing in notes(**{"from": "2026-11-20", "to": "2026-11-24"})
+
+
+def test_a_period_before_all_that_was_collected_is_said_to_be_one(
+    read_from: ReadFrom, full_store: str, empty_store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(league_choices, "explain", said.append)
+    read_from(full_store)
+    for from_on, to_on in ((date(2015, 1, 1), date(2015, 1, 8)), (date(2015, 1, 1), date(2026, 9, 16))):
+        league_choices.say_early(readers.here(EN), Period(from_on, to_on))
+    assert [each.partition(": ")[2] for each in said] == [
+        "the first office is observed from 15 Sept 2026. Choose a later period."
+    ]
+    read_from(empty_store)
+    league_choices.say_early(readers.here(EN), Period(date(2015, 1, 1), date(2015, 1, 8)))
+    assert len(said) == 1  # where nothing was collected at all the page says that

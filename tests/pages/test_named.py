@@ -66,7 +66,7 @@ def test_a_picked_office_shows_its_cases_and_signs(
     assert not page.exception
     of = readers.source()
     first = named_offices.found(of, WEEK, verdict).iloc[0]
-    assert len(page.subheader) == 1
+    assert len(page.header) == 1
     cases = standings.found(of, WEEK)
     counted = int((cases["observed"] & (cases["unit_id"] == first["unit_id"])).sum())
     assert counted == first["cases"]

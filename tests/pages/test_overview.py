@@ -18,6 +18,8 @@ from pages.ui.words import Words
 from tests.pages import readers, stored_world
 from tests.pages.conftest import ReadFrom, Show, words
 
+pytestmark = pytest.mark.warm
+
 EN = Words("en")
 WEEK = Asked(Period(date(2026, 11, 17), date(2026, 11, 24)))
 

@@ -23,6 +23,8 @@ from pages.ui.words import Words
 from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show
 
+pytestmark = pytest.mark.warm
+
 CHOICES: list[dict[str, str]] = [
     {},
     {"measure": "resolve", "clock": "duty", "origin": "referral"},
@@ -127,7 +129,7 @@ def test_the_card_of_a_unit_is_that_of_the_command(
         assert table.loc["Not done yet", heading] == str(int(figures["unanswered"]))
         assert table.loc["Median", heading] == spoken(figures["median_s"], figures["cases"])
         assert table.loc["Mean wait", heading] == duration(figures["rmst_s"], EN)
-    assert str(row["rank"]) in page.subheader[1].value
+    assert str(row["rank"]) in page.header[1].value
 
 
 @pytest.mark.parametrize("measure", ["acknowledge", "act", "resolve"])

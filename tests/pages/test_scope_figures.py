@@ -1,6 +1,7 @@
 """What is computed for a reader is what the state has of his offices, row for row, whoever looked before him."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -8,15 +9,20 @@ import pytest
 import streamlit as st
 from sqlalchemy.engine import make_url
 
-from data import database_roles, protection
+from data import database_roles, protection, score_file
 from data.engine import StoreError, closing, write_store
 from data.roster_rows import RosterError
 from data.scope import NOBODY, STATE, Scope, ScopeError
 from pages.ui import (
+    before_after,
     circular,
     corrections,
+    dormant_handles,
     explained,
     ledger,
+    lifted,
+    naive_column,
+    posting_calendar,
     roster_form,
     scorecard,
     scores,
@@ -33,6 +39,7 @@ from tests.pages.conftest import ReadFrom
 from tests.pages.test_scorecard import EN, WEEK
 
 Figure = Callable[[Source], pd.DataFrame]
+MIDDLE = WEEK.period.before().from_on + timedelta(days=4)
 OFFICES = ("zone-agra", "range-bareilly", "mathura", "agra", "zone-agra")
 
 
@@ -53,6 +60,10 @@ FIGURES: dict[str, Figure] = {
     "changes": circular.events,
     "signs": lambda of: signs.found(of, WEEK).rows,
     "corrected": corrections.latest,
+    "last posts": dormant_handles._last,
+    "posts": lambda of: posting_calendar._posts(of, WEEK.period),
+    "lift": lambda of: before_after.found(of, WEEK.period, MIDDLE, list(store.units(of)["unit_id"])),
+    "naive": lambda of: naive_column.beside(of, WEEK, standings.standings(of, WEEK)),
     "observation": store.observation,
     "gaps": store.gaps,
     "accounts": store.accounts,
@@ -123,7 +134,7 @@ def test_peers_so_few_that_their_curve_would_name_them_are_not_drawn(
 ) -> None:
     of = readers.source(scopes[2])
     assert set(scorecard.card(of, WEEK, "mathura").curves["who"]) == {"unit", "peers"}
-    st.cache_data.clear()
+    st.cache_resource.clear()
     monkeypatch.setattr(scorecard, "FEWEST", 1_000)
     assert set(scorecard.card(of, WEEK, "mathura").curves["who"]) == {"unit"}
     assert set(scorecard.card(readers.source(), WEEK, "mathura").curves["who"]) == {"unit", "peers"}
@@ -132,6 +143,7 @@ def test_peers_so_few_that_their_curve_would_name_them_are_not_drawn(
 REFUSED: dict[str, Callable[[Source], Any]] = {
     "card": lambda of: scorecard.card(of, WEEK, "bareilly"),
     "explained": lambda of: explained.found(of, WEEK, "bareilly"),
+    "lifted": lambda of: lifted.found(of, WEEK, "bareilly", score_file.text()),
     "own posts": lambda of: store.own_posts(of, period=WEEK.period, unit_id="bareilly"),
     "followers": lambda of: store.follower_snapshots(of, unit_id="bareilly"),
     "staff": lambda of: roster_form.members(of, "bareilly"),

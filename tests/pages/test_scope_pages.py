@@ -10,6 +10,8 @@ from pages.ui.access.permissions import MAY, home, may, may_at
 from tests.pages import foreign, readers
 from tests.pages.conftest import PAGES, ReadFrom, Show, words
 
+pytestmark = pytest.mark.warm
+
 OPEN = {
     "show": "all",
     "age": "all",
@@ -131,6 +133,7 @@ ASKED = [
     ("unit:mathura", "circular", "zone", "range-agra"),
     ("range:range-bareilly", "unit", "unit", "zone-bareilly"),
     ("zone:zone-agra", "league", "zone", "range-bareilly"),
+    ("range:range-bareilly", "cases", "unit", "mathura"),
     ("zone:zone-agra", "score", "office", "bareilly"),
     ("zone:zone-agra", "compliance", "zone", "zone-lucknow"),
 ]
@@ -199,7 +202,7 @@ def test_what_a_picked_row_opens_is_of_ones_own_offices(
     for name in DRILLED:
         page = show(name, store=full_store, lang="hi", **{"as": "zone:zone-agra"})
         assert not fails(page)
-        assert len(page.subheader) > 0 or len(page.get("vega_lite_chart")) > 1, name
+        assert len(page.header) > 0 or len(page.get("vega_lite_chart")) > 1, name
         assert leaks(page, readers.of("zone-agra")) == [], name
     assert page.title[0].value == "आगरा"
 
@@ -228,7 +231,7 @@ def test_a_press_officer_who_picks_a_clause_comes_to_his_own_list(
 
 def test_every_page_has_its_roles() -> None:
     assert {str(file) for file in PAGES.values()} == set(MAY)
-    assert pages_of(UNIT) == ["circular", "collection", "league", "method", "unit"]
+    assert pages_of(UNIT) == ["cases", "circular", "collection", "league", "method", "unit"]
     assert pages_of(ZONE) == pages_of(RANGE) == sorted(set(PAGES) - {"audit"})
     assert set(pages_of(HQ)) == set(PAGES)
     assert not any(may(role, page) for role in ("nobody", "state", "") for page in MAY)

@@ -95,7 +95,7 @@ def test_a_note_of_the_row_is_said() -> None:
     }
     row |= {"median_s": 600.0, "median_low_s": 60.0, "median_high_s": None}
     assert scorecard_words.meaning(card_of(row), EN, measure="acknowledge") == (
-        "Cannot be told apart. Acknowledged: half of its 4 cases within 10 min (95%: 1 min or more). "
+        "Neither best nor worst. Acknowledged: half of its 4 cases within 10 min (95%: 1 min or more). "
         "To note: part of the period was not collected."
     )
 

@@ -14,10 +14,10 @@ from tests.pages.test_scorecard import WEEK
 
 EN, HI = Words("en"), Words("hi")
 FOUR_KINDS = {
-    "en": "Of 5 ranked offices 1 is among the best, 2 are among the worst, 1 has under half in 24 h, "
-    "1 cannot be told apart.",
-    "hi": "रैंक वाले 5 कार्यालयों में से 1 अग्रणी कार्यालयों में है, 2 पिछड़े कार्यालयों में हैं, 1 में 24 घंटे में आधे से कम, "
-    "1 में भेद संभव नहीं।",
+    "en": "Of 5 ranked offices 1 is among the best, 2 are among the worst, 1 more has under half in 24 h, "
+    "1 is neither, as far as can be told.",
+    "hi": "रैंक वाले 5 कार्यालयों में से 1 अग्रणी कार्यालयों में है, 2 पिछड़े कार्यालयों में हैं, 1 और में 24 घंटे में आधे से कम, "
+    "1 के विषय में ऐसा कुछ नहीं कहा जा सकता।",
 }
 
 

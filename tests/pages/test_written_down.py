@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from data import audit_log, users
 from data.engine import closing, read_store, write_store
 from data.scope import UNIT
+from pages.ui import chart_picture
 from pages.ui.access.offers import OFFERS
 from pages.ui.serving import exports
 from pages.ui.words import Words
@@ -146,7 +147,7 @@ def test_on_trial_a_name_is_asked_for_and_the_log_takes_it_for_nobody(
     if name == "roster":
         enter(page, **{"Your name": OFFICER})
     else:
-        press(choose(page, "Not closed"), **{"Your name": OFFICER})
+        press(choose(page, "Not closed"), **{"Your name": OFFICER, "Why": "seen on the road"})
     entry = log(own_store, action).iloc[0]
     assert (entry["email"], entry["role"], entry["unit_id"], entry["detail"]) == (
         None, UNIT, "mathura", "trial",
@@ -178,7 +179,7 @@ def test_what_cannot_be_written_down_is_not_done_and_the_databases_words_are_for
         monkeypatch.setenv(setting, value)
     page = form(name)
     trigger(own_store, "audit_log")
-    page = enter(page) if name == "roster" else press(choose(page, "Not closed"))
+    page = enter(page) if name == "roster" else press(choose(page, "Not closed"), Why="seen on the road")
     assert "cannot be written just now" in page.error[0].value
     assert "disk is full" not in words(page)
     assert "It stands in the log of the server." in words(page)
@@ -240,10 +241,11 @@ def test_a_page_that_comes_upon_what_is_not_its_readers_says_so_and_writes_it_do
 
 
 def test_the_log_holds_no_words_of_posts_no_names_of_staff_and_no_notes(
-    form: Form, show: Show, own_store: str
+    form: Form, show: Show, own_store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of pages with all that they open, of every file they offer, of a correction and of a change of the staff."""
     OFFERS._kept.clear()
+    monkeypatch.setattr(chart_picture, "png", lambda chart: b"")  # each would take a second to draw
     opened = {"show": "all", "why": "1", "score": "1", "sign": "none", "circular": "1", "roster": "1"}
     for name, more in (
         ("unit", {"unit": "mathura", **opened}),

@@ -1,5 +1,7 @@
 """Lookups, timelines and follows over HTTP: who and what is there, and the reason where it is not."""
 
+import pytest
+
 from collectors.sandbox.instants import DAY_MS, HOUR_MS, iso
 from tests.collectors.sandbox.conftest import EVERY_FIELD, NOW_MS, X, last_days
 
@@ -135,6 +137,7 @@ def test_a_timeline_has_its_newest_posts_and_no_more(x: X) -> None:
     assert len(found) == 800
 
 
+@pytest.mark.long
 def test_mentions_of_a_user_are_found_by_id_even_after_a_rename(x: X) -> None:
     person = next(person for person in x.serving.world.people.officials if person.later_handle)
     x.hands.ms = person.renamed_ms + HOUR_MS

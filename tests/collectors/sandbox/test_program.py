@@ -62,6 +62,7 @@ def asked(address: str, path: str = RECENT, token: str | None = None, **params: 
     return requests.get(address + path, params=params, headers=headers, timeout=20)
 
 
+@pytest.mark.long
 def test_a_restart_changes_nothing_of_the_past() -> None:
     answers = []
     for _ in range(2):
@@ -71,6 +72,7 @@ def test_a_restart_changes_nothing_of_the_past() -> None:
     assert answers[0]["meta"]["result_count"] > 5
 
 
+@pytest.mark.long
 def test_with_a_running_clock_only_new_posts_are_added() -> None:
     found = []
     for now in ("2026-11-24T12:00:00+05:30", "2026-11-24T20:00:00+05:30"):
@@ -127,6 +129,7 @@ def test_it_is_ready_within_three_seconds() -> None:
         assert time.monotonic() - begun < 6  # twice the aim, for a busy machine
 
 
+@pytest.mark.long
 def test_posts_arrive_while_it_is_up() -> None:
     world = new_world(scale=0.05)
     post = next(
