@@ -1,15 +1,10 @@
 """Which zones and ranges a reader may choose from, which offices are their own, and what of theirs waits now."""
 
-from datetime import timedelta
-
 import pandas as pd
 
 from data.scope import HQ
-from metrics.cases_table import cases
-from metrics.period import Period
-from pages.ui import store
+from pages.ui import standings, store
 from pages.ui.figures import count
-from pages.ui.standings import FIRST_ON
 from pages.ui.store import Source, held
 from pages.ui.units import areas, place
 from pages.ui.words import Words
@@ -46,21 +41,8 @@ def what(units: pd.DataFrame, area_id: str, _: Words) -> str:
     return f"{place(unit, units, _)} · {', '.join(said)}"
 
 
-@held(max_entries=8)
-def all_waiting(of: Source, origin: str) -> pd.DataFrame:
-    """All cases of the scope that wait to be acknowledged now."""
-    known = cases(
-        store.waiting_events(of),
-        store.observation(of),
-        store.gaps(of),
-        period=Period(FIRST_ON, of.now_at.date() + timedelta(days=2)),
-        origin=origin,
-    )
-    return known[(known["status"] == "open") & known["observed"]].reset_index(drop=True)
-
-
 @held(max_entries=16)
 def waiting(of: Source, origin: str, unit_ids: frozenset[str]) -> pd.DataFrame:
     """All cases of some offices of the scope that wait to be acknowledged now, of whatever kind the offices are."""
-    everyones = all_waiting(of, origin)
+    everyones = standings.all_waiting(of, origin)
     return everyones[everyones["unit_id"].isin(unit_ids)].reset_index(drop=True)

@@ -1,7 +1,6 @@
 """The cases of the page "Cases": those of all a reader's offices or of one, as the figures know them, and one by itself."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -11,7 +10,6 @@ from data import case_search
 from metrics.cases_table import cases
 from metrics.period import Period
 from pages.ui import case_status, store
-from pages.ui.standings import FIRST_ON
 from pages.ui.store import Source, held
 
 HOUR_MS = 3_600_000
@@ -29,10 +27,6 @@ class Wanted:
     unit_id: str | None
     origin: str = "all"
     longer: str = "all"
-
-
-def _ever(of: Source) -> Period:
-    return Period(FIRST_ON, of.now_at.date() + timedelta(days=2))
 
 
 def _known(
@@ -56,7 +50,7 @@ def _of_period(of: Source, *, period: Period, origin: str, unit_id: str | None) 
 
 @held(max_entries=6)
 def _not_acknowledged(of: Source, *, origin: str, unit_id: str | None) -> pd.DataFrame:
-    found = _known(of, store.waiting_events(of), period=_ever(of), origin=origin, unit_id=unit_id)
+    found = _known(of, store.waiting_events(of), period=of.ever(), origin=origin, unit_id=unit_id)
     return found[found["status"] == "open"].reset_index(drop=True)
 
 
@@ -79,7 +73,7 @@ def of_id(of: Source, post_id: int) -> pd.DataFrame:
     """The cases of the scope in whose thread a post stands, or that have a number; of any period."""
     with store.connection(of) as opened:
         events = case_search.events(opened, case_search.threads_of(opened, post_id))
-    return _known(of, events, period=_ever(of), origin="all", unit_id=None)
+    return _known(of, events, period=of.ever(), origin="all", unit_id=None)
 
 
 def one(of: Source, unit_id: str, thread_id: int) -> pd.DataFrame:

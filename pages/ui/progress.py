@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from metrics.survival import curve
+from metrics.reached import reached
 from metrics.waits import EVENTS, waits
 from pages.ui import figures, tables, terms
 from pages.ui.charts.progress import UNTIL_S, progress_curves
@@ -19,20 +19,8 @@ def curves(cases: pd.DataFrame, *, clock: str) -> pd.DataFrame:
     found = []
     for measure in EVENTS:
         waited = waits(seen, measure=measure, clock=clock)
-        steps = curve(waited.duration_ms, event=waited.event)
-        steps = steps[steps["t_s"] <= UNTIL_S]
-        steps = pd.concat([steps, steps.tail(1).assign(t_s=float(UNTIL_S))], ignore_index=True)
-        found.append(
-            pd.DataFrame(
-                {
-                    "event": measure,
-                    "t_s": steps["t_s"],
-                    "share": 1 - steps["survival"],
-                    "low": 1 - steps["high"],
-                    "high": 1 - steps["low"],
-                }
-            )
-        )
+        steps = reached(waited.duration_ms, event=waited.event, until_s=UNTIL_S)
+        found.append(steps.assign(event=measure))
     return pd.concat(found, ignore_index=True)
 
 

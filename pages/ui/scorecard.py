@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from metrics.league import LeagueError, peers
+from metrics.reached import reached
 from metrics.standing import FEWEST
-from metrics.survival import HORIZON_S, curve
+from metrics.survival import HORIZON_S
 from metrics.unit import unit
 from metrics.waits import waits
 from pages.ui import standings, store
@@ -99,20 +100,6 @@ def curves(groups: dict[str, pd.DataFrame], asked: Asked) -> pd.DataFrame:
         if observed.empty:
             continue
         waited = waits(observed, measure=asked.measure, clock=asked.clock)
-        steps = curve(waited.duration_ms, event=waited.event)
-        steps = steps[steps["t_s"] <= HORIZON_S]
-        steps = pd.concat(
-            [steps, steps.tail(1).assign(t_s=HORIZON_S)], ignore_index=True
-        )  # flat to the horizon
-        found.append(
-            pd.DataFrame(
-                {
-                    "who": who,
-                    "t_s": steps["t_s"],
-                    "answered": 1 - steps["survival"],
-                    "low": 1 - steps["high"],
-                    "high": 1 - steps["low"],
-                }
-            )
-        )
+        steps = reached(waited.duration_ms, event=waited.event, until_s=HORIZON_S)
+        found.append(steps.rename(columns={"share": "answered"}).assign(who=who))
     return pd.concat(found, ignore_index=True) if found and UNIT in set(found[0]["who"]) else pd.DataFrame()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,8 @@ from data.engine import StoreError, closing, fault, read_store, where, write_sto
 from data.scope import STATE, Scope, ScopeError
 from data.settings import settings
 from metrics.period import Period, instant_ms
+
+FIRST_ON = date(2006, 1, 1)  # X began in 2006
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,10 @@ class Source:
     def whole(self) -> "Source":
         """The same of the whole state: for ranks among all, of which only the rows of the scope may leave."""
         return replace(self, scope=STATE)
+
+    def ever(self) -> Period:
+        """Every day on which a case may have begun."""
+        return Period(FIRST_ON, self.now_at.date() + timedelta(days=2))
 
     def is_running(self, period: Period) -> bool:
         """Whether a period is not over yet."""

@@ -4,7 +4,6 @@ Ranks are those among all offices of a kind, whoever looks; what leaves for a re
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -23,7 +22,6 @@ from pages.ui.choices import SPANS
 from pages.ui.memory import CARRIED
 from pages.ui.store import Source, held
 
-FIRST_ON = date(2006, 1, 1)  # X began in 2006
 STATE = "state"
 OF_NEIGHBOURS = ("unit_id", "rank", "rank_low", "rank_high")
 OF_ALL = ("expected_rmst_s", "expected_se_s")
@@ -186,14 +184,16 @@ def state_weeks(of: Source, asked: Asked) -> pd.DataFrame:
 
 
 @held(max_entries=4)
-def waiting(of: Source, *, origin: str, kind: str) -> pd.DataFrame:
+def all_waiting(of: Source, origin: str) -> pd.DataFrame:
     """All cases of the scope that wait to be acknowledged now, however old, as of each office's observation."""
     known = cases(
-        store.waiting_events(of),
-        store.observation(of),
-        store.gaps(of),
-        period=Period(FIRST_ON, of.now_at.date() + timedelta(days=2)),
-        origin=origin,
-        unit_ids=group(of, kind),
+        store.waiting_events(of), store.observation(of), store.gaps(of), period=of.ever(), origin=origin
     )
     return known[(known["status"] == "open") & known["observed"]].reset_index(drop=True)
+
+
+@held(max_entries=8)
+def waiting(of: Source, *, origin: str, kind: str) -> pd.DataFrame:
+    """Those of the offices of a peer group."""
+    everyones = all_waiting(of, origin)
+    return everyones[everyones["unit_id"].isin(group(of, kind))].reset_index(drop=True)

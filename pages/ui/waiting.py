@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import area_delay_page, area_offices, case_list, figures, standings, store, tables, terms
+from pages.ui import area_delay_page, case_list, figures, standings, store, tables, terms
 from pages.ui import overview_words as words
 from pages.ui.charts.waiting import waiting_bars
 from pages.ui.choices import Choices
@@ -47,7 +47,7 @@ def _by_kind(waiting: pd.DataFrame, units: pd.DataFrame) -> dict[str, int]:
 def elsewhere(at: Here, asked: Asked) -> str:
     """What waits at the other offices of the scope, kind by kind; nothing where nothing does."""
     _ = at.words
-    counts = _by_kind(area_offices.all_waiting(at.source, asked.origin), store.units(at.source))
+    counts = _by_kind(standings.all_waiting(at.source, asked.origin), store.units(at.source))
     parts = [
         f"{word} {figures.count(counts[kind], _)}"
         for kind, word in terms_of(terms.KINDS, _).items()

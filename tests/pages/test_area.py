@@ -3,10 +3,11 @@
 import pandas as pd
 import pytest
 
+from metrics.cases_table import cases
 from metrics.comparison import together
-from metrics.league import PEER_GROUPS
+from metrics.league import PEER_GROUPS, peers
 from pages.ui import area_against, area_delay, area_league, area_offices, standings, store, tables
-from pages.ui.store import ScopeError
+from pages.ui.store import ScopeError, Source
 from pages.ui.words import Words
 from tests.metrics.calling import asked as told
 from tests.pages import readers
@@ -40,10 +41,10 @@ def test_its_districts_are_held_against_all_others_whoever_looks() -> None:
     chief, own = readers.source(), readers.of(ZONE).unit_ids or frozenset()
     for of in (chief, readers.source(readers.of(ZONE))):
         found = area_against.against(of, WEEK, own)
-        cases = standings.found(chief, WEEK)
-        there = cases["unit_id"].isin(own)
-        assert found.own == together(cases[there], measure="acknowledge", clock="wall")
-        assert found.rest == together(cases[~there], measure="acknowledge", clock="wall")
+        everyones = standings.found(chief, WEEK)
+        there = everyones["unit_id"].isin(own)
+        assert found.own == together(everyones[there], measure="acknowledge", clock="wall")
+        assert found.rest == together(everyones[~there], measure="acknowledge", clock="wall")
         assert list(area_against.weeks(of, WEEK, own)) == [area_against.OWN, area_against.STATE]
 
 
@@ -58,10 +59,25 @@ def test_of_few_others_nothing_is_said_but_to_who_sees_them(monkeypatch: pytest.
     assert area_against.against(readers.source(), WEEK, own).rest is not None
 
 
+def waits_one_by_one(of: Source, kind: str) -> pd.DataFrame:
+    """What waits of one kind of offices, worked out for that kind alone."""
+    known = cases(
+        store.waiting_events(of),
+        store.observation(of),
+        store.gaps(of),
+        period=of.ever(),
+        unit_ids=list(peers(store.units(of), kind=kind)["unit_id"]),
+    )
+    return known[(known["status"] == "open") & known["observed"]].reset_index(drop=True)
+
+
 def test_its_queue_is_what_waits_in_each_of_its_offices() -> None:
     of, own = readers.source(), readers.of(ZONE).unit_ids or frozenset()
     waiting = area_offices.waiting(of, "all", own)
-    by_kind = [standings.waiting(of, origin="all", kind=kind) for kind in PEER_GROUPS]
+    by_kind = [waits_one_by_one(of, kind) for kind in PEER_GROUPS]
+    for kind, each in zip(PEER_GROUPS, by_kind, strict=True):
+        kept_of_all = standings.waiting(of, origin="all", kind=kind)
+        assert kept_of_all.astype(str).to_numpy().tolist() == each.astype(str).to_numpy().tolist()
     known = pd.concat([each[each["unit_id"].isin(own)] for each in by_kind])
     pairs = ["unit_id", "thread_id"]
     assert sorted(map(tuple, waiting[pairs].astype(str).to_numpy())) == sorted(
