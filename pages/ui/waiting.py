@@ -50,7 +50,7 @@ def elsewhere(at: Here, asked: Asked) -> str:
     counts = _by_kind(standings.all_waiting(at.source, asked.origin), store.units(at.source))
     parts = [
         f"{word} {figures.count(counts[kind], _)}"
-        for kind, word in terms_of(terms.KINDS, _).items()
+        for kind, word in {"hq": term(terms.KIND, "hq", _), **terms_of(terms.KINDS, _)}.items()
         if kind != asked.kind and kind in counts
     ]
     return _("At other offices wait: {parts}.", parts="; ".join(parts)) if parts else ""

@@ -1,5 +1,6 @@
 """The overview: only who can be told apart is named, what waits is all that waits, each figure leads to its rows."""
 
+import re
 import sqlite3
 from datetime import date, timedelta
 from math import nan
@@ -12,7 +13,7 @@ from metrics.cases_table import cases
 from metrics.comparison import Estimate, Together
 from metrics.league import peers
 from metrics.period import Period
-from pages.ui import case_rows, change, figures, overview_words, shades, standings, store, verdicts
+from pages.ui import case_rows, change, figures, overview_words, shades, standings, store, verdicts, waiting
 from pages.ui.standings import Asked
 from pages.ui.words import Words
 from tests.pages import readers, stored_world
@@ -215,3 +216,19 @@ def test_a_change_is_said_in_words_and_coloured_by_what_is_better(
 def test_more_unanswered_is_worse() -> None:
     tile = change.of_unanswered(of(100, Estimate(nan), answered=40), of(100, Estimate(nan), answered=80), EN)
     assert (tile.value, tile.change, tile.colour, tile.arrow) == ("60%", "40.0 points more", "red", "up")
+
+
+def test_what_waits_at_other_offices_is_told_by_kind_headquarters_among_them(
+    read_from: ReadFrom, full_store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_from(full_store)
+    at = readers.here(Words("en"))
+    everyones = standings.all_waiting(at.source, "all")
+    units = store.units(at.source).set_index("unit_id")["kind"]
+    others = ~everyones["unit_id"].astype(str).map(units).isin(["district", "commissionerate"])
+    told = re.findall(r"[\d,]+", waiting.elsewhere(at, WEEK))
+    assert sum(int(each.replace(",", "")) for each in told) == others.sum() > 0
+    hq = str(units.index[units == "hq"][0])
+    rows = pd.DataFrame({"unit_id": [hq, hq, "agra", "zone-agra"]})
+    monkeypatch.setattr(standings, "all_waiting", lambda *_: rows)
+    assert waiting.elsewhere(at, WEEK) == "At other offices wait: Headquarters 2; Zones 1."
