@@ -33,22 +33,15 @@ from data.roster_rows import UNSEEN
 SIGN_IN, SIGN_OUT, REFUSED, DENIED = "sign_in", "sign_out", "refused", "denied"
 PAGE, EXPORT, CORRECTION, ROSTER = "page", "export", "correction", "roster"
 GRANT, REVOKE, BOUND, TRIAL = "grant", "revoke", "bound", "trial"
-VIEW: Final = "view"
+VIEW, LETTER, RECIPIENT, REVIEW, ANNOTATION = "view", "letter", "recipient", "review", "annotation"
+URGENT, NOTE, TRAINING, ALERT = "urgent", "note", "training", "alert"
 ACTIONS: Final = (
-    *(
-        SIGN_IN,
-        SIGN_OUT,
-        REFUSED,
-        DENIED,
-    ),  # refused: may not enter; denied: entered, and asked for what is not theirs
-    *(PAGE, EXPORT, CORRECTION, ROSTER, VIEW),
-    *(
-        GRANT,
-        REVOKE,
-        BOUND,
-        TRIAL,
-    ),  # bound: the first sign-in of somebody, whose subject is known from now on
+    *(SIGN_IN, SIGN_OUT, REFUSED, DENIED, GRANT, REVOKE, BOUND, TRIAL),
+    *(PAGE, EXPORT, CORRECTION, ROSTER, VIEW, LETTER, RECIPIENT, REVIEW, ANNOTATION, URGENT, NOTE, TRAINING),
+    ALERT,
 )
+"""refused: may not enter; denied: entered, and asked for what is not theirs; bound: the first sign-in of somebody, whose
+subject is known from now on."""
 FIRST: Final = "the first entry"
 """What stands in place of a hash before the first entry."""
 LOCK_KEY: Final = 5_820_165_302  # of the lock under which one program at a time adds an entry on PostgreSQL

@@ -20,38 +20,94 @@ UNREAD: Final = frozenset(
 COUNTED: Final = {
     "quarantine": ("item_id", "at", "origin", "reason", "object_id", "state", "settled_at", "checked_at")
 }
-INSERTS: Final = ("audit_log", "cell_members", "closing_corrections", "facts", "saved_views", "sign_ins")
+INSERTS: Final = (
+    *("audit_log", "cell_members", "closing_corrections", "facts", "saved_views", "sign_ins"),
+    *("annotations", "case_notes", "letters", "recipients", "review_runs", "review_units", "trainings"),
+    "urgent_marks",
+)
 UPDATES: Final[Mapping[str, tuple[str, ...]]] = {
     "cell_members": ("removed_by", "removed_at"),
     "facts": ("value",),  # the version of the data counts on
+    "alerts": ("acknowledged_by", "acknowledged_at"),
+    "annotations": ("removed_by", "removed_at"),
+    "case_notes": ("removed_by", "removed_at"),
+    "letters": ("sent_on", "sent_by", "said_at"),
+    "recipients": (
+        *("name", "language", "alerts", "daily", "weekly"),
+        *("changed_by", "changed_at", "removed_by", "removed_at"),
+    ),
+    "trainings": ("removed_by", "removed_at"),
+    "urgent_marks": ("withdrawn_by", "withdrawn_at"),
     "sign_ins": ("seen_at", "ended_at", "ended_by"),
     # who is bound at a first sign-in, and who loses what the roster gave; never a role or an office
     "users": ("issuer", "subject", "signed_in_at", "epoch", "revoked_by", "revoked_at"),
 }
 DELETES: Final = ("saved_views",)
 """A reader's own, which nobody else is answerable for."""
-NOT_COLLECTED: Final = frozenset({"cell_members", "closing_corrections", "units"})
+NOT_COLLECTED: Final = frozenset(
+    {
+        *(
+            "cell_members",
+            "closing_corrections",
+            "units",
+            "annotations",
+            "case_notes",
+            "letters",
+            "recipients",
+        ),
+        *(
+            "review_runs",
+            "review_units",
+            "trainings",
+            "urgent_marks",
+            "alerts",
+            "deliveries",
+            "delivery_alerts",
+        ),
+    }
+)
 """What the collectors only read: people enter it, by the pages or as the owner."""
+OF_RETENTION: Final = {"case_notes": ("UPDATE (note)",), "urgent_marks": ("INSERT",)}
+"""But for what goes or is written down when texts get too old."""
+OF_NOTICES: Final[Mapping[str, str]] = {
+    "alerts": "INSERT, UPDATE",
+    "deliveries": "INSERT, UPDATE",
+    "delivery_alerts": "INSERT",
+    "facts": "INSERT, UPDATE",
+    "heartbeats": "INSERT, UPDATE, DELETE",
+}
+"""What the sender of notices writes."""
+NOT_TOLD: Final = frozenset({*OF_ACCESS, *UNREAD, "cell_members", "pictures", "requests"})
+"""What it does not read: who looks, money, the staff."""
 VERSION: Final = "alembic_version"
 
 
-def make(connection: Connection, *, dashboard: str, collectors: str) -> list[str]:
-    """Make the two roles, or give those that are there just these rights; safe to repeat. Gives the names of those that
-    are new and have no password yet. Raises `StoreError`, and then nothing was changed."""
+def make(connection: Connection, *, dashboard: str, collectors: str, notices: str | None = None) -> list[str]:
+    """Make the roles, or give those that are there just these rights; safe to repeat; that of the sender of notices only
+    where it is named. Gives the names of those that are new and have no password yet. Raises `StoreError`, and then
+    nothing was changed."""
     if connection.dialect.name != "postgresql":
         raise StoreError(
             f"{where(connection.engine.url)}: SQLite has no roles. Whoever may open the file may read and write all of "
             "it: where dashboard and collectors are to have different rights, use PostgreSQL."
         )
-    for name in (dashboard, collectors):
+    rights = {dashboard: _of_dashboard(), collectors: _of_collectors(), notices: _of_notices()}
+    for name in (named := [each for each in (dashboard, collectors, notices) if each is not None]):
         if not NAME.fullmatch(name) or name.startswith("pg_"):
             raise StoreError(f"{name!r} is no name for a role: write small letters, digits and _.")
-    if dashboard == collectors:
-        raise StoreError(f"{dashboard}: the dashboard and the collectors need a role each. Name two.")
-    made = [name for name in (dashboard, collectors) if _create(connection, name)]
-    for role, rights in ((dashboard, _of_dashboard()), (collectors, _of_collectors())):
-        _grant(connection, role, rights)
+        if named.count(name) > 1:
+            raise StoreError(
+                f"{name}: the dashboard, the collectors and the notices need a role each. Name others."
+            )
+    made = [name for name in named if _create(connection, name)]
+    for role in named:
+        _grant(connection, role, rights[role])
     return made
+
+
+def _of_notices() -> Iterable[tuple[str, str]]:
+    yield from (("SELECT", table) for table in EVERY_TABLE if table not in NOT_TOLD)
+    yield from ((right, table) for table, right in OF_NOTICES.items())
 
 
 def _of_dashboard() -> Iterable[tuple[str, str]]:
@@ -72,6 +128,7 @@ def _of_collectors() -> Iterable[tuple[str, str]]:
     for table in EVERY_TABLE:
         if table in NOT_COLLECTED:
             yield "SELECT", table
+            yield from ((right, table) for right in OF_RETENTION.get(table, ()))
         elif table not in OF_ACCESS:
             yield "SELECT, INSERT, UPDATE, DELETE", table
 

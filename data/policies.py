@@ -19,14 +19,14 @@ _WRITTEN: Final = (
 )
 
 
-def _condition(table: str, scope: str) -> str:
+def _condition(table: str, scope: str, *, is_written: bool = False) -> str:
     """On a row of a table: the sub-select is worked out once for a query, not for each row."""
     if table in OPEN:
         return f"{scope} <> ''"
     if table in HQ_ONLY:
         return f"{scope} = '{ALL}'"
     listed = f"(SELECT string_to_array({scope}, ','))::text[]"
-    own = rule(table, mine=f"{{column}}::text = ANY ({listed})")
+    own = rule(table, mine=f"{{column}}::text = ANY ({listed})", is_written=is_written)
     return f"{scope} = '{ALL}' OR {own}"
 
 
@@ -36,7 +36,7 @@ def _statement(table: str, name: str) -> str:
     )  # a press officer's change may end somebody's sign-ins
     return (
         f"CREATE POLICY {name} ON {table} FOR ALL USING ({_condition(table, _READ)}) "
-        f"WITH CHECK ({_condition(table, written)})"
+        f"WITH CHECK ({_condition(table, written, is_written=True)})"
     )
 
 

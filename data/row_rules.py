@@ -23,6 +23,7 @@ HQ_ONLY: Final = frozenset(
             "imported_files",
             "case_changes",
             "former_accounts",
+            "review_runs",
         ),  # of no office, or of all at once
         *("cursors", "cursor_members", "runs", "healing_walks", "audited_hours", "incidents", "heartbeats"),
     }
@@ -51,9 +52,25 @@ def _of_post(table: str) -> str:
     return f"EXISTS (SELECT 1 FROM posts AS whole WHERE whole.post_id = {table}.post_id)"  # noqa: S608
 
 
+_EVERYBODY: Final = "EXISTS (SELECT 1 FROM units)"
+"""Whoever has a scope, for units are open to all of them; without one there are no rows."""
+
 PROTECTED: Final = {
     "cases": "{mine:cases.unit_id}",
     "closing_corrections": "{mine:closing_corrections.unit_id}",
+    "urgent_marks": "{mine:urgent_marks.unit_id}",
+    "case_notes": "{mine:case_notes.unit_id}",
+    "review_units": "{mine:review_units.unit_id}",
+    # a letter on the whole state is read by those whom it names
+    "letters": f"({_EVERYBODY} AND letters.kind = 'state' OR {{mine:letters.unit_id}})",
+    "trainings": "{mine:trainings.unit_id}",
+    "annotations": f"({_EVERYBODY} AND annotations.unit_id IS NULL OR {{mine:annotations.unit_id}})",
+    "recipients": "{mine:recipients.unit_id}",
+    "alerts": "{mine:alerts.unit_id}",
+    "deliveries": "{mine:deliveries.unit_id}",
+    "delivery_alerts": (
+        "EXISTS (SELECT 1 FROM alerts AS told WHERE told.alert_id = delivery_alerts.alert_id)"
+    ),
     "cell_members": "{mine:cell_members.unit_id}",
     # what an office wrote, and all of the threads in which it has a case, whoever else wrote there
     "posts": (
@@ -76,12 +93,27 @@ PROTECTED: Final = {
 }
 """Which rows are an office's own."""
 
+_OF_HEADQUARTERS: Final = (
+    "EXISTS (SELECT 1 FROM units AS highest WHERE highest.kind = 'hq' AND {mine:highest.unit_id})"
+)
+WRITTEN: Final = {
+    "annotations": f"{{mine:annotations.unit_id}} OR annotations.unit_id IS NULL AND {_OF_HEADQUARTERS}",
+    # one on the whole state is headquarters' own
+    "letters": f"{{mine:letters.unit_id}} AND (letters.kind <> 'state' OR {_OF_HEADQUARTERS})",
+    "review_units": "FALSE",  # with the run, which is of all offices at once
+}
+"""Which rows of a table may be written, where those are fewer than may be read: what is of the whole state is read by all
+and written for headquarters, and a review is written by whoever writes for all."""
+
 WHOLE_TABLES: Final = OPEN
 EVERY_TABLE: Final = tuple(sorted({*OPEN, *HQ_ONLY, *PROTECTED}))
 _MINE = re.compile(r"\{mine:([a-z_.]+)\}")
 
 
-def rule(table: str, *, mine: str) -> str | None:
-    """The condition on a table's rows, `mine` being the test of a `column`; None: every row of it, or none."""
+def rule(table: str, *, mine: str, is_written: bool = False) -> str | None:
+    """The condition on a table's rows, `mine` being the test of a `column`; None: every row of it, or none. `is_written`:
+    on those that may be written."""
     declared = PROTECTED.get(table)
+    if is_written:
+        declared = WRITTEN.get(table, declared)
     return None if declared is None else _MINE.sub(lambda found: mine.format(column=found[1]), declared)

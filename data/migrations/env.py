@@ -6,7 +6,9 @@ from sqlmodel import SQLModel
 import data.access_tables
 import data.collection_tables
 import data.compliance_tables
+import data.notice_tables
 import data.oversight_tables
+import data.review_tables
 import data.tables  # noqa: F401
 
 context.configure(

@@ -10,7 +10,9 @@ from sqlmodel import SQLModel
 import data.access_tables
 import data.collection_tables
 import data.compliance_tables
-import data.oversight_tables  # noqa: F401 - the metadata is whole only with all of them
+import data.notice_tables
+import data.oversight_tables
+import data.review_tables  # noqa: F401 - the metadata is whole only with all of them
 from data.instants import Instant, to_ms
 from data.row_rules import EVERY_TABLE, HQ_ONLY, PROTECTED
 
@@ -102,8 +104,29 @@ def fill(connection: Connection) -> World:
         )
     for table in sorted(HQ_ONLY, key=lambda name: name not in ("users", "cursors")):
         world.put(connection, table)
+    _noticed(world, connection)
     assert set(world.owners) == set(EVERY_TABLE), "a table without a row proves nothing"
     return world
+
+
+def _noticed(world: World, connection: Connection) -> None:
+    """What reviews, letters and notices say of each office, and what they say to all."""
+    keys = {"urgent_marks": "mark_id", "case_notes": "note_id", "trainings": "training_id"}
+    for number, unit_id in enumerate(OFFICES, start=1):
+        for table, key in keys.items():
+            world.put(connection, table, unit_id, **{key: number}, unit_id=unit_id)
+        world.put(connection, "review_units", unit_id, run_id="made up", unit_id=unit_id)
+        world.put(connection, "letters", unit_id, letter_id=number, run_id="made up", unit_id=unit_id)
+        world.put(connection, "annotations", unit_id, annotation_id=number, key=unit_id, unit_id=unit_id)
+        world.put(connection, "recipients", unit_id, recipient_id=number, unit_id=unit_id)
+        world.put(connection, "alerts", unit_id, alert_id=number, unit_id=unit_id)
+        world.put(connection, "deliveries", unit_id, delivery_id=number, key=unit_id, unit_id=unit_id)
+        world.put(connection, "delivery_alerts", unit_id, delivery_id=number, alert_id=number)
+    everybody = (*OFFICES, "zone-a")
+    world.put(
+        connection, "letters", *everybody, "hq", letter_id=9, run_id="made up", kind="state", unit_id="hq"
+    )
+    world.put(connection, "annotations", *everybody, "hq", annotation_id=9, key="all")
 
 
 def _account(

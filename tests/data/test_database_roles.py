@@ -40,7 +40,7 @@ from tests.data.made_posts import stored_post
 from tests.data.small_registry import load
 from tests.data.test_users import ASHA, AT, RAVI
 
-DASHBOARD, COLLECTORS = "noted_dashboard", "noted_collectors"
+DASHBOARD, COLLECTORS = "rights_dashboard", "rights_collectors"  # of this file alone: roles are the server's
 
 
 @pytest.fixture(scope="module")
@@ -259,6 +259,9 @@ def test_the_collectors_role_changes_no_office_no_member_of_a_cell_and_no_correc
         "VALUES ('agra', 1, 'not_closed', 'A', 1)",
     )
     assert may(as_collectors, "UPDATE accounts SET username = username")  # what X calls them is found out
+    assert may(as_collectors, "UPDATE case_notes SET note = NULL")  # and what is too old goes
+    assert not may(as_collectors, "UPDATE case_notes SET officer = 'x'")
+    assert not may(as_collectors, "DELETE FROM urgent_marks")
 
 
 @pytest.mark.parametrize("table", sorted(OF_ACCESS))

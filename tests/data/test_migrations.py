@@ -9,12 +9,15 @@ from sqlmodel import SQLModel
 
 import data.collection_tables
 import data.compliance_tables
+import data.notice_tables
 import data.oversight_tables
+import data.review_tables
 import data.tables
 from data import engine as engines
 from data.engine import _config, migrate, write_store
 
 assert data.collection_tables, (data.compliance_tables, data.oversight_tables, data.tables)
+assert data.notice_tables, data.review_tables
 
 
 def test_the_migrated_database_is_what_the_models_say(engine: Engine) -> None:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 
-from pages.ui.words import Words
+from language.words import Words
 
 MINUTE_S, HOUR_S, DAY_S = 60, 3_600, 86_400
 UNKNOWN = "–"

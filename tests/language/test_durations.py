@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.ui.durations import duration
-from pages.ui.words import Words
+from language.durations import duration
+from language.words import Words
 
 EN, HI = Words("en"), Words("hi")
 

@@ -6,8 +6,8 @@ from math import nan
 import pandas as pd
 import pytest
 
-from pages.ui import figures
-from pages.ui.words import Words
+from language import figures
+from language.words import Words
 
 EN, HI = Words("en"), Words("hi")
 
@@ -86,3 +86,8 @@ def test_a_day_on_an_axis_has_the_name_of_its_month() -> None:
     assert figures.short_day(date(2026, 9, 30), HI) == "30 सित॰"
     assert figures.months(EN)[0] == "Jan"
     assert len(figures.months(HI)) == 12
+
+
+def test_a_letter_bears_its_day_in_full() -> None:
+    assert figures.long_day(date(2026, 9, 3), EN) == "3 September 2026"
+    assert figures.long_day(date(2026, 9, 3), HI) == "3 सितंबर 2026"

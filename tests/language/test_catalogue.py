@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from language.words import HINDI, LOCALES, Words
 from pages.ui import terms
-from pages.ui.words import HINDI, LOCALES, Words
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
+ROOMS = ("pages", "language", "letters", "notices")
+FILES = [ROOT / "app.py", *sorted(file for room in ROOMS for file in (ROOT / room).rglob("*.py"))]
 DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 PLACES = re.compile(r"\{(\w+)\}")
-CODE = {"95%: {limits}", "{state}: {what}"}
+CODE = {"95%: {limits}", "{state}: {what}", "{time} ({limits})"}
 
 Message = str | tuple[str, str]
 

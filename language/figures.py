@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
-from pages.ui.durations import UNKNOWN, duration, is_unknown
-from pages.ui.words import Words
+from language.durations import UNKNOWN, duration, is_unknown
+from language.words import Words
 
 HALF = 0.5  # an office is named for less
 IST = ZoneInfo("Asia/Kolkata")
@@ -75,9 +75,19 @@ def day(on: date, _: Words) -> str:
     return str(format_date(on, "d MMM yyyy" if _.language == "en" else "d MMMM yyyy", locale=_.locale))
 
 
+def long_day(on: date, _: Words) -> str:
+    """A day as a letter bears it: 24 November 2026."""
+    return str(format_date(on, "d MMMM yyyy", locale=_.locale))
+
+
 def short_day(on: date, _: Words) -> str:
     """A day on an axis: 24 Nov."""
     return str(format_date(on, "d MMM", locale=_.language))
+
+
+def month(on: date, _: Words) -> str:
+    """The month of a day: November 2026."""
+    return str(format_date(on, "LLLL y", locale=_.locale))
 
 
 def months(_: Words) -> list[str]:

@@ -1,0 +1,1 @@
+"""What is said to readers in their language: words, numbers, dates, durations; it knows no screen and no paper."""
