@@ -1,4 +1,4 @@
-"""Starts Noted: the collectors, the dashboard and, where no token is set, a sandbox X; ends them together."""
+"""Starts Noted: the collectors, the notices, the dashboard and, where no token is set, a sandbox X; ends them together."""
 
 import argparse
 import hashlib
@@ -13,7 +13,7 @@ import webbrowser
 from datetime import datetime, timedelta, timezone
 
 from crew import ROOT, Crew, Ended, Trouble, free_port, say
-from serve import NO_CREDENTIALS
+from serve import NO_CREDENTIALS, NOT_OF_MAIL, NOT_OF_X
 
 HOST, START_LIMIT_S = "127.0.0.1", 120
 IST = timezone(timedelta(hours=5, minutes=30))
@@ -74,12 +74,8 @@ class Kept:
     def write(self) -> None:
         KEPT.parent.mkdir(parents=True, exist_ok=True)
         half = KEPT.with_suffix(".half")
-        kept = {
-            "epoch": self.epoch,
-            "scale": self.scale,
-            "started_at": self.started_at.isoformat(),
-            "imported": sorted(self.imported),
-        }
+        kept: dict[str, object] = {"epoch": self.epoch, "scale": self.scale}
+        kept |= {"started_at": self.started_at.isoformat(), "imported": sorted(self.imported)}
         half.write_text(json.dumps(kept), encoding="utf-8")
         half.replace(KEPT)
 
@@ -117,8 +113,9 @@ def demonstrate(crew: Crew, given: argparse.Namespace) -> Environment:
         say("collecting the last days from the sandbox X")
         crew.do("collectors", "once", environment=collector)
         kept.note_history()
-    say("starting the collectors")
+    say("starting the collectors and the notices")
     crew.start("collectors", "collectors", "run", environment=collector)
+    crew.start("notices", "notices", "run", environment=NOT_OF_X | {"NOTED_DATABASE_URL": database_url})
     return store
 
 
@@ -132,8 +129,9 @@ def go_live(crew: Crew) -> Environment:
         raise Trouble(f"NOTED_DATABASE_URL: on PostgreSQL the owner prepares and may not serve. {needed}")
     say("preparing the database")
     crew.do("data", "init", environment=NO_CREDENTIALS)
-    say("starting the collectors")
-    crew.start("collectors", "collectors", "run", environment={})
+    say("starting the collectors and the notices")
+    crew.start("collectors", "collectors", "run", environment=NOT_OF_MAIL)
+    crew.start("notices", "notices", "run", environment=NOT_OF_X)
     return NO_CREDENTIALS
 
 

@@ -5,12 +5,25 @@ import os
 import sys
 
 CREDENTIALS = ("BEARER_TOKEN", "CONSUMER_KEY", "CONSUMER_SECRET", "ACCESS_TOKEN", "ACCESS_TOKEN_SECRET")
-NO_CREDENTIALS = {f"NOTED_X_{name}{end}": "" for name in CREDENTIALS for end in ("", "_FILE")}
+NOT_OF_X = {f"NOTED_X_{name}{end}": "" for name in CREDENTIALS for end in ("", "_FILE")}
 """What is said of the credentials of X to whatever does not collect: that there are none, whatever stands in `.env`."""
+MAIL = (
+    "SMTP_HOST",
+    "SMTP_PORT",
+    "SMTP_USER",
+    "SMTP_PASSWORD",
+    "SMTP_PASSWORD_FILE",
+    "SMTP_FROM",
+    "CHANNELS_FILE",
+)
+NOT_OF_MAIL = {f"NOTED_{name}": "" for name in MAIL}
+"""The same of the ways of sending, to whatever sends no notices."""
+NO_CREDENTIALS = NOT_OF_X | NOT_OF_MAIL
 
 
 def without_credentials() -> None:
-    """Begin anew where the environment holds credentials of X: they are for the collectors' process alone."""
+    """Begin anew where the environment holds credentials of X or of mail: they are for the processes that collect and
+    send alone."""
     is_held = any(os.environ.get(name) for name in NO_CREDENTIALS)
     os.environ.update(NO_CREDENTIALS)
     if is_held:  # a process keeps for life what it was started with: only another one has never had them

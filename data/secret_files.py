@@ -10,7 +10,7 @@ from data.setting_values import SettingsError
 
 SECRETS: Final = (
     *("x_bearer_token", "x_consumer_key", "x_consumer_secret", "x_access_token", "x_access_token_secret"),
-    *("oidc_client_secret", "cookie_secret"),
+    *("oidc_client_secret", "cookie_secret", "smtp_password"),
     "database_url",  # it may hold a password
 )
 MOST_BYTES: Final = 64 << 10
@@ -33,11 +33,12 @@ def read(given: Mapping[str, str], *, prefix: str) -> dict[str, str]:
             continue
         if given.get(itself, "").strip():
             raise SettingsError(f"{itself}: is given twice, there and in {setting}. Keep one of the two.")
-        found[secret] = _content(Path(place), setting)
+        found[secret] = content(Path(place), setting)
     return found
 
 
-def _content(file: Path, setting: str) -> str:
+def content(file: Path, setting: str) -> str:
+    """What a file holds that nobody else may read; raises `SettingsError` that begins with the `setting` that names it."""
     try:
         state = file.stat()
         if not stat.S_ISREG(
@@ -50,13 +51,13 @@ def _content(file: Path, setting: str) -> str:
                 f"Take that away: chmod o-rw {file}"
             )
         with file.open("rb") as opened:
-            content = opened.read(MOST_BYTES + 1)
+            held = opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise SettingsError(f"{setting}: {file} cannot be read ({error.strerror}).") from None
     try:
-        text = content.decode("utf-8-sig").rstrip("\r\n")
+        text = held.decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError:
         raise SettingsError(f"{setting}: {file} is not UTF-8. Write the secret alone into it.") from None
-    if not text.strip() or len(content) > MOST_BYTES:
+    if not text.strip() or len(held) > MOST_BYTES:
         raise SettingsError(f"{setting}: {file} is empty or far too long. Write the secret alone into it.")
     return text

@@ -86,7 +86,7 @@ def second(project: Path, first: Start) -> Iterator[Start]:
 def test_without_a_token_a_demonstration_fills_the_database_and_shows_it(first: Start) -> None:
     assert first.health == "ok"
     assert len(first.posts) > 100
-    assert set(first.programs) == {"collectors.sandbox", "collectors run", "serve"}
+    assert set(first.programs) == {"collectors.sandbox", "collectors run", "notices run", "serve"}
 
 
 def test_the_demonstration_says_that_it_is_one(first: Start) -> None:
@@ -102,7 +102,8 @@ def test_each_step_says_what_it_does_and_when(first: Start) -> None:
 def test_the_token_reaches_the_collectors_and_never_the_dashboard(first: Start) -> None:
     token = first.environments["collectors run"]["NOTED_X_BEARER_TOKEN"]
     assert len(token) > 20
-    assert token not in first.environments["serve"].values()
+    for name in ("serve", "notices run"):
+        assert token not in first.environments[name].values()
     assert token not in first.words
 
 
@@ -227,8 +228,11 @@ def test_with_a_token_there_is_no_sandbox(tmp_path: Path) -> None:
     try:
         thing.wait_until_ready()
         programs = thing.programs()
-        assert set(programs) == {"collectors run", "serve"}
-        assert programs["serve"].environ()["NOTED_X_BEARER_TOKEN"] == ""
+        assert set(programs) == {"collectors run", "notices run", "serve"}
+        for name in ("serve", "notices run"):
+            assert programs[name].environ()["NOTED_X_BEARER_TOKEN"] == ""
+        for name in ("serve", "collectors run"):
+            assert programs[name].environ()["NOTED_SMTP_PASSWORD"] == ""
         assert "demonstration" not in thing.words()
         assert not (project / "var" / "demo.db").exists()
         assert (project / "var" / "noted.db").exists()
