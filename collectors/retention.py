@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from collectors.site import Site
-from data import deletions, retention
+from data import case_notes, deletions, retention, urgent
 
 SLUG, INTERVAL_S = "retention", 24 * 3600
 PORTION = 1_000
@@ -58,8 +58,14 @@ def _blank_old(site: Site) -> int:
         if not ids:
             break
         with site.writing() as connection:
+            urgent.keep(connection, ids, words=site.urgent_words)
             retention.blank(connection, ids)
         done, after_id = done + len(ids), ids[-1]
+    while True:
+        site.ending.check()
+        with site.writing() as connection:
+            if not case_notes.blank(connection, before=before, limit=PORTION):
+                break
     while True:
         site.ending.check()
         with site.writing() as connection:

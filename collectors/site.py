@@ -20,9 +20,10 @@ from collectors.x.door import Batch
 from collectors.x.errors import Interrupted
 from collectors.x.shapes import id_of
 from collectors.x.transport import Transport
-from data import cases, circular_file, cursors, facts, ledger, lock, posts, quarantine, reads
+from data import cases, circular_file, cursors, facts, ledger, lock, posts, quarantine, reads, urgent_words
 from data.engine import StoreError, write_store
 from data.settings import X_ITSELF, Settings, SettingsError
+from data.urgent_words import UrgentWords
 from metrics.cases import case_events
 from metrics.compliance.rules import Circular, circular
 from metrics.replies import Phrases
@@ -74,6 +75,7 @@ class Site:
     circular: Circular | None = None
     as_user: XApi | None = None  # X as headquarters' account sees it, where its credentials are set
     text_retention_days: int = 180
+    urgent_words: UrgentWords = field(default_factory=UrgentWords)
     held: lock.Held | None = None  # the collectors' lock; without it nobody collects but tests
     at_work: AtWork = field(default_factory=AtWork)
 
@@ -178,6 +180,7 @@ def opened(given: Settings, *, ending: Ending) -> Iterator[Site]:
             circular=told_by_circular,
             as_user=signing.as_user(given, sleep=ending.sleep, failed=failed),
             text_retention_days=given.text_retention_days,
+            urgent_words=urgent_words.read(given.registry_dir),
             at_work=at_work,
         )
     finally:

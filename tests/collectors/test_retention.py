@@ -11,11 +11,13 @@ from sqlalchemy import Engine, insert, select, update
 
 from collectors import jobs, retention
 from collectors.site import Site, set_stop
-from data import deletions, reads
+from data import deletions, reads, urgent
 from data import retention as old_texts
 from data.collection_tables import Cursor, Quarantined, Run
 from data.engine import read_store, where, write_store
+from data.notice_tables import CaseNote
 from data.tables import Account, Case, Mention, Post, Profile
+from data.urgent_words import UrgentWords
 from metrics.league import league
 from metrics.period import Period
 from tests.collectors.conftest import NOW_AT, ON_SQLITE, Clock, site_for
@@ -195,3 +197,20 @@ def test_somebody_who_reads_all_the_time_keeps_the_log_and_fails_nothing(
     with site.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 30_000
     reader.dispose()
+
+
+def test_a_note_goes_after_the_same_time_and_an_urgent_referral_stays_urgent(site: Site) -> None:
+    words = UrgentWords(("तत्काल",))
+    old = post(at(days=200), author=11, text="कृपया तत्काल देखें", typed={"AgraPolice": AGRA})
+    store(site, old)
+    with site.engine.begin() as connection:
+        connection.execute(update(Case).values(referred_at=Case.opened_at, referred_id=Case.opened_id))
+        unit_id, thread_id = connection.execute(select(Case.unit_id, Case.thread_id)).one()
+        values = {"unit_id": unit_id, "thread_id": thread_id, "means": "telephone", "officer": "SHO A"}
+        days = {"came_at": NOW_AT - timedelta(days=199), "noted_at": NOW_AT, "noted_by": "B", "note": "n"}
+        connection.execute(insert(CaseNote).values(**values, **days))
+    collect(replace(site, urgent_words=words))
+    with site.engine.connect() as connection:
+        assert connection.execute(select(CaseNote.note, CaseNote.officer)).all() == [(None, "SHO A")]
+        assert list(urgent.marked(connection, words=words)["reason"]) == ["तत्काल"]
+        assert list(connection.scalars(select(Post.text))) == [None]
