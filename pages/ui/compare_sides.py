@@ -6,17 +6,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from language.words import Words
 from metrics.comparison import Together, together
 from metrics.league import LeagueError
 from metrics.waits import EVENTS
 from metrics.weekly import last_weeks, span, weekly
-from pages.ui import overview_words, own_offices, scorecard, standings, store
+from pages.ui import annotated, overview_words, own_offices, scorecard, standings, store, tables
 from pages.ui import scorecard_words as words
+from pages.ui.charts.trends import two_trends
 from pages.ui.choices import Choices
+from pages.ui.frame import Here
 from pages.ui.standings import STATE, Asked
 from pages.ui.store import Source, held
 from pages.ui.units import is_alone, names, peer_kind, place
-from pages.ui.words import Words
 
 FIRST, SECOND = "a", "b"
 
@@ -163,4 +165,21 @@ def week_points(sides: list[Side], _: Words) -> pd.DataFrame:
     return pd.concat(
         [overview_words.week_points(side.weeks, _).assign(who=side.called) for side in sides],
         ignore_index=True,
+    )
+
+
+def show_weeks(at: Here, asked: Asked, sides: list[Side]) -> None:
+    """Both week by week; nothing where there is none."""
+    _ = at.words
+    points = week_points(sides, _)
+    if points.empty:
+        return
+    tables.chart(
+        two_trends(
+            points,
+            who=[each.called for each in sides],
+            _=_,
+            marks=annotated.of_weeks(at, asked.period, [each.slug for each in sides]),
+        ),
+        title=_("Mean wait in the first 24 hours, week by week, with its 95% limits"),
     )

@@ -7,16 +7,17 @@ import pandas as pd
 import streamlit as st
 
 from data import reads
+from language import figures
+from language.words import Words
 from metrics.period import DAY_MS, Period, day_start_ms
 from metrics.posting import posts_by_day
-from pages.ui import case_list, figures, store, tables
+from pages.ui import annotated, case_list, store, tables
 from pages.ui.charts.calendar import PICKED, posting_calendar
 from pages.ui.choices import Choices
 from pages.ui.circular_choices import Offices
 from pages.ui.frame import Here, explain, say_stale
 from pages.ui.safe import bold, inert, post_column, post_link
 from pages.ui.store import Source, held
-from pages.ui.words import Words
 
 WEEKS = 13
 MOST = 500
@@ -101,7 +102,9 @@ def show(at: Here, offices: Offices, names: dict[str, str], choices: Choices) ->
             explain(_("No day of these weeks was observed from its start to its end. See Collection."))
             return
         mark = tables.picked_mark(
-            posting_calendar(days, _),
+            posting_calendar(
+                days, _, marks=annotated.marks(at, span.from_on, span.to_on, [offices.area, whose])
+            ),
             selection=PICKED,
             key=f"calendar-{whose}-{span.from_on}",
             title=_("Posts a day, week by week"),

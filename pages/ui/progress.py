@@ -3,13 +3,14 @@
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.words import Words
 from metrics.reached import reached
 from metrics.waits import EVENTS, waits
-from pages.ui import figures, tables, terms
+from pages.ui import tables, terms
 from pages.ui.charts.progress import UNTIL_S, progress_curves
 from pages.ui.kept import kept
 from pages.ui.terms import terms_of
-from pages.ui.words import Words
 
 
 @kept

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
+from language.words import Words
+from metrics.period import Period
+from pages.ui import annotated, reach, tables
 from pages.ui import scorecard_words as words
-from pages.ui import tables
 from pages.ui.charts.curves import answered_curve
 from pages.ui.charts.followers import follower_curve
 from pages.ui.charts.hours import hours_map
-from pages.ui.frame import explain
+from pages.ui.frame import Here, explain
 from pages.ui.scorecard import Card
-from pages.ui.words import Words
 
 
 def against_peers(found: Card, called: str, _: Words, *, measure: str) -> None:
@@ -30,13 +31,16 @@ def against_peers(found: Card, called: str, _: Words, *, measure: str) -> None:
     )
 
 
-def followers_and_hours(found: Card, _: Words) -> None:
+def followers_and_hours(at: Here, found: Card, unit_id: str) -> None:
     """The two charts side by side, or why there is none."""
+    _ = at.words
     left, right = st.columns(2)
     with left:
         if found.snapshots["followers"].notna().sum() > 1:
             tables.chart(
-                follower_curve(found.snapshots, _), title=_("Followers"), says=words.growth_words(found, _)
+                follower_curve(found.snapshots, _, marks=annotated.ever(at, [unit_id])),
+                title=_("Followers"),
+                says=words.growth_words(found, _),
             )
         else:
             explain(_("Followers: at least two counts are needed; they are taken every day."))
@@ -49,3 +53,18 @@ def followers_and_hours(found: Card, _: Words) -> None:
             )
         else:
             explain(_("It wrote nothing in this period."))
+
+
+def followers_in(at: Here, period: Period, unit_id: str, called: str, *, is_log: bool) -> None:
+    """How an office's followers grew in a period and the one before it."""
+    _ = at.words
+    tables.chart(
+        follower_curve(
+            reach.snapshots_of(at.source, period, unit_id),
+            _,
+            is_log=is_log,
+            marks=annotated.with_before(at, period, [unit_id]),
+        ),
+        title=_("Followers: {office}", office=called),
+        says=_("In the period and in the one before it."),
+    )

@@ -5,9 +5,9 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.durations import duration
-from pages.ui.figures import months
-from pages.ui.words import Words
+from language.durations import duration
+from language.figures import months
+from language.words import Words
 
 MARKS_S = (0, 300, 900, 3_600, 4 * 3_600, 8 * 3_600, 16 * 3_600, 24 * 3_600)
 QUIET = "#7d8997"  # reads on white and on dark

@@ -5,21 +5,22 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
+from language.figures import count, day, short_day
+from language.words import Words
+from pages.ui.charts.annotated import annotated, on_cells
 from pages.ui.charts.axes import QUIET
 from pages.ui.charts.drawing import drawing
 from pages.ui.charts.hours import DARK, EMPTY, LIGHT
-from pages.ui.figures import count, day, short_day
 from pages.ui.terms import WEEKDAYS
-from pages.ui.words import Words
 
 PICKED = "day"
 UNKNOWN = "?"
 
 
 @drawing
-def posting_calendar(days: pd.DataFrame, _: Words) -> alt.LayerChart:
+def posting_calendar(days: pd.DataFrame, _: Words, *, marks: pd.DataFrame | None = None) -> alt.LayerChart:
     """`days`: on (an IST day), posts (NaN where not known), offices observed, wrote. A day can be picked; of one that is
-    not known a question mark is drawn, never 0."""
+    not known a question mark is drawn, never 0. `marks`: see `charts.annotated`."""
     weekdays = [_(each) for each in WEEKDAYS]
     week, weekday, number = _("week from"), _("weekday"), _("posts")
     said, on, offices = _("posts in words"), _("day"), _("offices observed")
@@ -76,4 +77,5 @@ def posting_calendar(days: pd.DataFrame, _: Words) -> alt.LayerChart:
         )
     )
     silent = numbers.transform_filter(alt.LogicalNotPredicate(**{"not": some})).encode(color=alt.value(QUIET))
-    return alt.layer(heat, written, silent).properties(height=230)
+    placed = on_cells(marks, list(days["on"]), list(cells[week]), list(cells[weekday]))
+    return annotated(alt.layer(heat, written, silent), placed, x=x, y=y).properties(height=230)

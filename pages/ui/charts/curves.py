@@ -3,11 +3,11 @@
 import altair as alt
 import pandas as pd
 
+from language.words import Words
 from pages.ui import terms
 from pages.ui.charts.axes import QUIET, STRONG, UPRIGHT, waiting_axis
 from pages.ui.charts.drawing import drawing
 from pages.ui.terms import term
-from pages.ui.words import Words
 
 HORIZON_S = 86_400
 

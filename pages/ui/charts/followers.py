@@ -3,11 +3,12 @@
 import altair as alt
 import pandas as pd
 
+from language.figures import count, instant
+from language.words import Words
 from metrics.period import Period
+from pages.ui.charts.annotated import annotated, on_days
 from pages.ui.charts.axes import QUIET, STRONG, UPRIGHT, days_axis
 from pages.ui.charts.drawing import drawing
-from pages.ui.figures import count, instant
-from pages.ui.words import Words
 
 INDIA_MS = 19_800_000  # drawn as if UTC were the time of India, so that a day begins there as it does here
 
@@ -18,8 +19,11 @@ def _scale(*, is_log: bool) -> alt.Scale:
 
 
 @drawing
-def follower_curve(snapshots: pd.DataFrame, _: Words, *, is_log: bool = False) -> alt.Chart:
-    """`snapshots`: handle, at_ms, followers. By the logarithm a count of 0 has no place and is left out."""
+def follower_curve(
+    snapshots: pd.DataFrame, _: Words, *, is_log: bool = False, marks: pd.DataFrame | None = None
+) -> alt.Chart | alt.LayerChart:
+    """`snapshots`: handle, at_ms, followers; `marks`: see `charts.annotated`. By the logarithm a count of 0 has no place and
+    is left out."""
     account, day, number = _("account"), _("day"), _("followers")
     in_words, moment = _("followers in words"), _("counted at")
     counted = snapshots.dropna(subset=["followers"])
@@ -34,11 +38,12 @@ def follower_curve(snapshots: pd.DataFrame, _: Words, *, is_log: bool = False) -
             moment: [instant(each, _) for each in counted["at_ms"]],
         }
     )
-    return (
+    x = alt.X(field=day, type="temporal", axis=days_axis(_, marks=6), scale=alt.Scale(type="utc"))
+    lines = (
         alt.Chart(shown)
         .mark_line(point={"size": 18}, strokeWidth=2)
         .encode(
-            x=alt.X(field=day, type="temporal", axis=days_axis(_, marks=6), scale=alt.Scale(type="utc")),
+            x=x,
             y=alt.Y(
                 field=number,
                 type="quantitative",
@@ -54,8 +59,9 @@ def follower_curve(snapshots: pd.DataFrame, _: Words, *, is_log: bool = False) -
                 alt.Tooltip(field=in_words, type="nominal", title=number),
             ],
         )
-        .properties(height=260)
     )
+    drawn: alt.Chart = annotated(lines, on_days(marks, shown[day]), x=x).properties(height=260)
+    return drawn
 
 
 @drawing
@@ -66,9 +72,10 @@ def together_curve(
     *,
     is_log: bool = False,
     called: tuple[str, str] | None = None,
+    marks: pd.DataFrame | None = None,
 ) -> alt.LayerChart:
     """`days`: on, followers of all offices together; what is before the period is drawn dashed, a rule parts the two.
-    `called`: the words for both, if they are not periods."""
+    `called`: the words for both, if they are not periods; `marks`: see `charts.annotated`."""
     day, number, in_words, which = _("day"), _("followers"), _("followers in words"), _("which period")
     now, before = called or (_("this period"), _("the one before"))
     shown = pd.DataFrame(
@@ -107,4 +114,4 @@ def together_curve(
     )
     begins = pd.DataFrame({day: pd.to_datetime([period.from_on], utc=True)})
     rule = alt.Chart(begins).mark_rule(color=QUIET, strokeDash=[2, 2]).encode(x=x)
-    return alt.layer(rule, lines).properties(height=240)
+    return annotated(alt.layer(rule, lines), on_days(marks, shown[day]), x=x).properties(height=240)

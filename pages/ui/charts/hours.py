@@ -6,10 +6,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from language.words import Words
 from pages.ui.charts.axes import WARM
 from pages.ui.charts.drawing import drawing
 from pages.ui.terms import WEEKDAYS
-from pages.ui.words import Words
 
 BOUNDS = (0, 8, 14, 16, 22)  # where a day and its two shifts begin and end
 LIGHT, DARK, EMPTY = "#a9cbe8", "#1f5f99", "#88888818"  # read on white and on dark

@@ -3,17 +3,21 @@
 import altair as alt
 import pandas as pd
 
+from language.words import Words
+from pages.ui.charts.annotated import annotated, on_steps
 from pages.ui.charts.axes import UPRIGHT
 from pages.ui.charts.drawing import drawing
-from pages.ui.words import Words
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 COLOURS = ("#2f7fc1", "#d0662a", "#3f9142", "#9467bd", "#7d8997", "#b8860b")
 
 
 @drawing
-def kept_over_time(points: pd.DataFrame, _: Words) -> alt.Chart:
-    """`points`: day (text in order), clause, share of offices, and in words kept, broken, unknown; a shape a clause."""
+def kept_over_time(
+    points: pd.DataFrame, _: Words, *, marks: pd.DataFrame | None = None
+) -> alt.Chart | alt.LayerChart:
+    """`points`: day (text in order), clause, share of offices, and in words kept, broken, unknown; a shape a clause. With
+    `marks` (see `charts.annotated`) also on, each day itself."""
     called = {
         "day": _("day"),
         "clause": _("clause"),
@@ -25,16 +29,18 @@ def kept_over_time(points: pd.DataFrame, _: Words) -> alt.Chart:
     order = list(dict.fromkeys(points["clause"]))
     look = {"type": "nominal", "sort": order}
     legend = alt.Legend(title=None, orient="bottom", columns=1, labelLimit=300)
-    return (
+    days = dict(zip(points["day"], points["on"], strict=True)) if marks is not None else {}
+    x = alt.X(
+        field=called["day"],
+        type="nominal",
+        sort=list(dict.fromkeys(points["day"])),
+        axis=alt.Axis(labelAngle=0, labelOverlap="greedy", title=None),
+    )
+    lines = (
         alt.Chart(points[list(called)].rename(columns=called))
         .mark_line(point={"size": 55, "filled": True}, strokeWidth=2)
         .encode(
-            x=alt.X(
-                field=called["day"],
-                type="nominal",
-                sort=None,
-                axis=alt.Axis(labelAngle=0, labelOverlap="greedy", title=None),
-            ),
+            x=x,
             y=alt.Y(
                 field=called["share"],
                 type="quantitative",
@@ -58,5 +64,7 @@ def kept_over_time(points: pd.DataFrame, _: Words) -> alt.Chart:
                 for name in ("clause", "day", "kept", "broken", "unknown")
             ],
         )
-        .properties(height=430)
     )
+    placed = on_steps(marks, list(days), list(days.values()))
+    drawn: alt.Chart = annotated(lines, placed, x=x).properties(height=430)
+    return drawn

@@ -5,10 +5,10 @@ import json
 import altair as alt
 import pandas as pd
 
+from language.durations import duration
+from language.words import Words
 from pages.ui.charts.axes import QUIET, STRONG, UPRIGHT, WARM
 from pages.ui.charts.drawing import drawing
-from pages.ui.durations import duration
-from pages.ui.words import Words
 
 MARKS_S = (0, 3_600, 6 * 3_600, 86_400, 2 * 86_400, 4 * 86_400, 7 * 86_400)
 UNTIL_S = MARKS_S[-1]

@@ -3,9 +3,9 @@
 import altair as alt
 import pandas as pd
 
+from language.words import Words
 from pages.ui.charts.axes import QUIET, STRONG
 from pages.ui.charts.drawing import drawing
-from pages.ui.words import Words
 
 ROW_PX = 20
 AXIS_PX = 70

@@ -6,11 +6,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from language.words import Words
 from metrics.score_rules import FigureRule
 from pages.ui.charts.axes import QUIET, UPRIGHT, WARM
 from pages.ui.charts.drawing import drawing
 from pages.ui.score_words import value
-from pages.ui.words import Words
 
 
 @drawing

@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
+from language.words import Words
 from pages.ui.charts.drawing import drawing
-from pages.ui.words import Words
 
 GEOMETRY = "app/static/up-districts.geojson"
 PICKED = "district"

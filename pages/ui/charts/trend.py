@@ -3,14 +3,16 @@
 import altair as alt
 import pandas as pd
 
+from language.words import Words
+from pages.ui.charts.annotated import annotated, on_steps
 from pages.ui.charts.axes import STRONG, UPRIGHT
 from pages.ui.charts.drawing import drawing
-from pages.ui.words import Words
 
 
 @drawing
-def weekly_trend(weeks: pd.DataFrame, _: Words) -> alt.LayerChart:
-    """`weeks`: week (text in order), hours, low, high, and in words mean, median, day, cases; limits as a band."""
+def weekly_trend(weeks: pd.DataFrame, _: Words, *, marks: pd.DataFrame | None = None) -> alt.LayerChart:
+    """`weeks`: week (text in order), hours, low, high, and in words mean, median, day, cases; limits as a band. With `marks`
+    (see `charts.annotated`) also on, the first day of each."""
     called = {
         "week": _("week from"),
         "hours": _("hours"),
@@ -23,7 +25,10 @@ def weekly_trend(weeks: pd.DataFrame, _: Words) -> alt.LayerChart:
     }
     base = alt.Chart(weeks[list(called)].rename(columns=called))
     x = alt.X(
-        field=called["week"], type="nominal", sort=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy")
+        field=called["week"],
+        type="nominal",
+        sort=list(weeks["week"]),
+        axis=alt.Axis(labelAngle=0, labelOverlap="greedy"),
     )
     band = base.mark_area(opacity=0.22, color=STRONG).encode(
         x=x,
@@ -44,4 +49,5 @@ def weekly_trend(weeks: pd.DataFrame, _: Words) -> alt.LayerChart:
             for name in ("week", "mean", "median", "day", "cases")
         ],
     )
-    return alt.layer(band, line).properties(height=230)
+    placed = on_steps(marks, list(weeks["week"]), list(weeks["on"]) if marks is not None else [])
+    return annotated(alt.layer(band, line), placed, x=x).properties(height=230)

@@ -3,16 +3,25 @@
 import altair as alt
 import pandas as pd
 
+from language.words import Words
+from pages.ui.charts.annotated import annotated, on_steps
 from pages.ui.charts.axes import QUIET, STRONG, UPRIGHT, WARM
 from pages.ui.charts.drawing import drawing
-from pages.ui.words import Words
 
 
 @drawing
-def two_trends(weeks: pd.DataFrame, *, who: list[str], _: Words, quiet: bool = False) -> alt.LayerChart:
+def two_trends(
+    weeks: pd.DataFrame,
+    *,
+    who: list[str],
+    _: Words,
+    quiet: bool = False,
+    marks: pd.DataFrame | None = None,
+) -> alt.LayerChart:
     """`weeks`: who, week (text in order), hours, low, high, and in words mean, day, cases; limits as bands.
 
-    `who`: one or two in the legend's order; `quiet`: the second is what the first is held against."""
+    `who`: one or two in the legend's order; `quiet`: the second is what the first is held against. With `marks`
+    (see `charts.annotated`) also on, the first day of each week."""
     called = {
         "who": _("Office"),
         "week": _("week from"),
@@ -65,4 +74,6 @@ def two_trends(weeks: pd.DataFrame, *, who: list[str], _: Words, quiet: bool = F
             for name in ("who", "week", "mean", "day", "cases")
         ],
     )
-    return alt.layer(*bands, line).properties(height=250)
+    days = dict(zip(weeks["week"], weeks["on"], strict=True)) if marks is not None else {}
+    placed = on_steps(marks, list(days), list(days.values()))
+    return annotated(alt.layer(*bands, line), placed, x=x).properties(height=250)
