@@ -7,18 +7,26 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 # Python compiles a module when it first imports it; all of them at once would take longer than the download.
 export PYTHONDONTWRITEBYTECODE :=
-PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes
+# WHEELS=folder installs from a folder that `make wheels` filled elsewhere, and asks no network.
+WHEELS ?=
+PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes \
+	$(if $(WHEELS),--no-index --find-links $(abspath $(WHEELS)))
 ARGS ?=
 FROZEN := --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test long check bench format lock sbom clean
+.PHONY: help run install wheels test long check bench format lock sbom clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
 run: $(VENV)/run  ## start it all: the dashboard, the collectors, without a token a sandbox X too (ARGS="--port 8600")
 	@exec $(IN)/python run.py $(ARGS)
+
+install: $(VENV)/run  ## install what runs and start nothing (WHEELS=wheels: from that folder, without a network)
+
+wheels: $(VENV)/made  ## put every package that runs into the folder wheels, for a machine without a network
+	$(IN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock -d wheels
 
 test: $(VENV)/dev  ## every test but the long ones (ARGS="-k league")
 	$(IN)/python -m pytest $(ARGS)
@@ -29,8 +37,8 @@ long: $(VENV)/dev  ## the long tests: Spark, kills, soaks, benchmarks, generated
 check: $(VENV)/dev  ## formatting, lint, types and every test but the long ones
 	$(IN)/ruff format --check .
 	$(IN)/ruff check .
-	$(IN)/mypy .
-	$(IN)/python -m pytest $(ARGS)
+	@# types take one core, the tests wait half of the time: both at once, and both have to be well
+	@$(IN)/mypy . & types=$$!; $(IN)/python -m pytest $(ARGS); tests=$$?; wait $$types && exit $$tests
 
 bench: $(VENV)/dev  ## measure rebuilds of 1 and 10 million posts, ingest into such stores, leagues of 2 million cases, pages over 10 million posts (ARGS="--rows 1000000")
 	-$(IN)/python -m benchmarks.rebuild $(or $(ARGS),--rows 1000000 10000000)

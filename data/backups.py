@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import tempfile
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
+from data import copying
 from data.engine import StoreError, where
 
 
@@ -53,15 +55,19 @@ def _fill(file: Path, copied: Path) -> None:
 
 
 def of_url(url: str, to: Path) -> None:
-    """What `python -m data backup` does; raises `StoreError`."""
+    """Copy the store of a URL into a SQLite file; raises `StoreError`, and then leaves nothing behind."""
     whole = make_url(url)
     if whole.get_backend_name() == "sqlite":
         copy(Path(where(whole)), to)
         return
-    raise StoreError(
-        f"{where(whole)}: a server's database is copied by its own program: "
-        f"pg_dump --format=custom --file={to} {where(whole.set(drivername='postgresql'))}"
-    )
+    if to.exists():
+        raise StoreError(f"{to}: is there already, and is not written over. Name another file.")
+    if not to.parent.is_dir():
+        raise StoreError(f"{to}: cannot be written (No such file or directory).")
+    with tempfile.TemporaryDirectory(prefix=".noted-", dir=to.parent) as folder:  # on the same disk
+        copied = Path(folder) / "copy.db"
+        copying.copy(url, f"sqlite:///{copied}")
+        copy(copied, to)
 
 
 def before_migration(connection: Connection, *, revision: str) -> str:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from data import facts
+from data import copying, facts
 from data.__main__ import app
 from data.engine import write_store
 from data.settings import settings
 from metrics.__main__ import app as metrics
+from tests.conftest import PostgreSQL
 from tests.pages import stored_world
 from tests.pages.stored_world import NOW_AT
 
@@ -21,7 +22,7 @@ from tests.pages.stored_world import NOW_AT
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("world") / "noted.db"
-    stored_world.make(file, full=True)
+    stored_world.make(file, full=True, a_day=0.4)
     return file
 
 
@@ -99,11 +100,20 @@ def test_without_a_database_there_is_nothing_to_copy(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_of_a_server_it_says_the_command_without_the_password(tmp_path: Path) -> None:
-    made = backup("postgresql+psycopg://noted:secret-word@db.example/noted", tmp_path / "noted.dump")
+def test_of_a_server_it_makes_a_file_that_gives_the_same_figures(
+    world: Path, tmp_path: Path, postgres: PostgreSQL
+) -> None:
+    server = postgres.create("served")
+    copying.copy(f"sqlite:///{world}", server)
+    made = backup(server, tmp_path / "copy.db")
+    assert (made.exit_code, made.stderr) == (0, "")
+    assert [each.name for each in tmp_path.iterdir()] == ["copy.db"]
+    assert league(tmp_path / "copy.db") == league(world)
+    postgres.drop("served")
+
+
+def test_of_a_server_that_is_away_it_says_so_without_the_password(tmp_path: Path) -> None:
+    made = backup("postgresql+psycopg://noted:secret-word@127.0.0.1:1/noted", tmp_path / "copy.db")
     assert (made.exit_code, made.stderr.count("\n")) == (1, 1)
-    assert (
-        f"pg_dump --format=custom --file={tmp_path / 'noted.dump'} postgresql://noted:***@db.example/noted"
-        in made.stderr
-    )
     assert "secret-word" not in made.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -26,7 +26,7 @@ from data.settings import settings
 from pages.ui.access import viewer
 from pages.ui.access.offers import OFFERS, Offer
 from pages.ui.access.viewer import Viewer, on_trial
-from pages.ui.serving import address, application, denials, exports, shell, start
+from pages.ui.serving import address, application, denials, exports, probes, shell, start
 from pages.ui.serving.gate import Gate
 from pages.ui.serving.headers import INDEX, Headers, policy, scripts
 from pages.ui.serving.sign_out import SignOut
@@ -49,7 +49,7 @@ def get(path: str, *, public_url: str | None, sent: Mapping[str, str] | None = N
         **headers: str) -> httpx2.Response:  # fmt: skip
     """Ask our routes and gates, with Streamlit's addresses behind them answered by anything."""
     app = Starlette(
-        routes=[exports.ROUTE, *shell.routes(), Route("/{rest:path}", _anything)],
+        routes=[exports.ROUTE, *probes.routes(), *shell.routes(), Route("/{rest:path}", _anything)],
         middleware=[
             Middleware(Headers, public_url=public_url),
             Middleware(Gate, public_url=public_url, is_let_in=application.is_let_in),
@@ -144,6 +144,7 @@ PATHS = (
     "/media/x",
     "/_stcore/metrics",
     "/_stcore/health",
+    "/healthz",
     "/static/x",
     "/nowhere",
 )

@@ -6,6 +6,10 @@ from urllib.parse import urlsplit
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 HEALTH: Final = "/_stcore/health"
+LIVE: Final = "/healthz"
+READY: Final = "/readyz"
+PROBES: Final = (HEALTH, LIVE, READY)
+"""What this machine may ask by its own name, whatever name the dashboard is served under."""
 
 
 def is_loopback(address: str) -> bool:

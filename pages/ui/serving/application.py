@@ -11,11 +11,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
+from data import watchdog
 from data.engine import StoreError
 from data.settings import Settings
 from pages.ui.access import viewer
 from pages.ui.access.offers import OFFERS
-from pages.ui.serving import exports, shell
+from pages.ui.serving import exports, probes, shell
+from pages.ui.serving.exposition import Timed
 from pages.ui.serving.gate import Gate
 from pages.ui.serving.headers import Headers
 from pages.ui.serving.sign_in_faults import SignInFaults
@@ -52,10 +54,11 @@ def is_let_in(cookies: Mapping[str, str]) -> bool:
 
 @asynccontextmanager
 async def _alive(app: st.App) -> AsyncIterator[None]:
-    """While the server runs: let go of files that nobody fetched."""
+    """While the server runs: let go of files that nobody fetched, and say that it moves."""
 
     async def let_go() -> None:
         while True:
+            watchdog.alive()  # as long as this loop turns, readers are answered
             await asyncio.sleep(LET_GO_S)
             OFFERS.let_go()
 
@@ -73,6 +76,7 @@ def application(given: Settings) -> st.App:
     PagesManager.uses_pages_directory = False  # else a fresh server would look for pages past `app.py`, once
     public_url = given.sign_in.public_url if given.sign_in else None
     middleware = [
+        Middleware(Timed),
         Middleware(Headers, public_url=public_url),
         Middleware(Gate, public_url=public_url, is_let_in=is_let_in),
     ]
@@ -81,7 +85,7 @@ def application(given: Settings) -> st.App:
     return st.App(
         SCRIPT,
         secrets=secrets_of(given),
-        routes=[exports.ROUTE, *shell.routes()],
+        routes=[exports.ROUTE, *probes.routes(), *shell.routes()],
         middleware=middleware,
         lifespan=_alive,
     )

@@ -15,12 +15,12 @@ from starlette.routing import Route
 from data import audit_log
 from data.engine import StoreError
 from data.scope import ScopeError
+from language.words import NAMES, Words
 from pages.ui.access import entries, viewer
 from pages.ui.access.offers import OFFERS, NotMade, Offer, Spent, Unknown
 from pages.ui.access.viewer import Viewer
 from pages.ui.serving import denials
 from pages.ui.serving.said import said
-from pages.ui.words import NAMES, Words
 
 UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 LOG: Final = logging.getLogger(__name__)

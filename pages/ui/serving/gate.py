@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from pages.ui.serving.address import HEALTH, LOOPBACK, origin
+from pages.ui.serving.address import HEALTH, LOOPBACK, PROBES, origin
 
 CORE: Final = "/_stcore/"
 OPEN: Final = (HEALTH, f"{CORE}host-config", f"{CORE}stream")
@@ -55,7 +55,7 @@ class Gate:
         path = scope["path"]
         connection = HTTPConnection(scope)
         host = connection.headers.get("host", "")
-        is_probe = path == HEALTH and hostname(host) in LOOPBACK
+        is_probe = path in PROBES and hostname(host) in LOOPBACK
         if not is_probe and not is_host_allowed(host):
             answer = PlainTextResponse("This address is not served here.", status_code=421)
         elif path.startswith(FILES):

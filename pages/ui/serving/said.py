@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from starlette.responses import HTMLResponse, Response
 
-from pages.ui.words import Words
+from language.words import Words
 
 
 def said(

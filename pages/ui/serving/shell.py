@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from language.words import ENGLISH, HINDI, NAMES
 from pages.ui.access.addresses import addresses
 from pages.ui.serving.headers import INDEX
-from pages.ui.words import ENGLISH, HINDI, NAMES
 
 SAID: Final = {
     '<html lang="en">': '<html lang="{language}">',

@@ -9,11 +9,11 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from language.words import N_, Words
 from pages.ui.access import cookies, wanted
 from pages.ui.safe import plain
 from pages.ui.serving.said import said
 from pages.ui.serving.shell import language_of
-from pages.ui.words import N_, Words
 
 LOGIN: Final = "/auth/login"
 CALLBACK: Final = "/oauth2callback"

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from data import protection
+from data import logs, protection
 from data.engine import StoreError, closing, read_store
 from data.settings import Settings, SettingsError, settings
-from pages.ui.serving import address, begun
+from pages.ui.serving import address, begun, exposition
 from pages.ui.serving.application import application
 
 ADDRESS: Final = "127.0.0.1"
@@ -39,6 +39,11 @@ def serve(*, listens_at: str, port: int) -> None:
     except SettingsError as error:
         raise Refused(str(error)) from error
     _check(given, listens_at=listens_at)
+    try:
+        logs.begin(given, program="dashboard")
+        exposition.begin(given)
+    except OSError as error:
+        raise Refused(f"NOTED_LOG_FILE or NOTED_METRICS_PORT: {error}") from error
     begun.note()
     public_url = given.sign_in.public_url if given.sign_in else None
     application(given).run(
