@@ -6,10 +6,12 @@ import streamlit as st
 
 from metrics.league import LeagueError
 from pages.ui import (
+    annotated,
     cell_words,
     league_export,
     league_table,
     league_words,
+    moved,
     naive_column,
     rank_chart,
     standings,
@@ -28,6 +30,7 @@ chosen = choose_league(at)
 say_stale(chosen.stale, _)
 sentence = sentence_of(chosen, at)
 st.caption(inert(sentence))
+annotated.say(at, chosen.asked.period, [chosen.area, *annotated.own(at)])
 
 units = store.units(at.source)
 try:
@@ -80,3 +83,4 @@ league_export.end(
     name=league_export.file_name(chosen),
     as_drawn=partial(cell_words.sheet, table, columns, _, order=order, told=league_table.told(_)),
 )
+moved.show(at, chosen.asked, rows, called)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from metrics.league import LeagueError
 from pages.ui import (
+    annotated,
     case_list,
     case_rows,
     change,
@@ -17,6 +18,7 @@ from pages.ui import (
     tables,
     verdicts,
     waiting,
+    zones,
 )
 from pages.ui import (
     overview_words as words,
@@ -40,6 +42,7 @@ with st.container(horizontal=True, gap="small"):
 say_stale(choices.stale, _)
 say_early(at, asked.period)
 chart_picture.say(at, in_a_sentence(asked, _, place=whose))
+annotated.say(at, asked.period, annotated.own(at))
 
 try:
     league = standings.standings(at.source, asked)
@@ -85,6 +88,11 @@ mark = tables.picked_mark(
 menu.open_marked(mark, set(shaded["unit_id"]), _, **standings.slugs())
 
 tables.chart(
-    weekly_trend(words.week_points(standings.state_weeks(at.source, asked), _), _),
+    weekly_trend(
+        words.week_points(standings.state_weeks(at.source, asked), _),
+        _,
+        marks=annotated.of_weeks(at, asked.period),
+    ),
     title=_("Mean wait in the first 24 hours, week by week, with its 95% limits"),
 )
+zones.show(at, asked)

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
 
 import pandas as pd
+import streamlit as st
 
 from data import circular_file, compliance_reads, reads
 from data.circular_file import CircularFileError
 from data.csv_rows import RegistryError
 from data.settings import settings
+from language.words import N_
 from metrics.commands import circular as gathered
 from metrics.compliance.check import Check
 from metrics.compliance.checks import declared
@@ -19,8 +23,8 @@ from metrics.period import Period, instant_at, instant_ms
 from pages.ui import store
 from pages.ui.frame import Here, explain
 from pages.ui.store import Source, held
-from pages.ui.words import N_
 
+LATELY: Final = timedelta(days=7)
 UNUSABLE = N_("The circular cannot be judged: its file cannot be used. For whoever runs the system:")
 
 
@@ -84,6 +88,22 @@ def over_time(of: Source, *, period: Period, text: str, unit_ids: Sequence[str])
     return _over_time(of.whole(), period=period, text=text, unit_ids=tuple(of.scope.among(unit_ids)))
 
 
+@st.cache_resource(max_entries=64, ttl=86_400, show_spinner=False)
+def _long_past_posts(url: str, span: tuple[int, int], on: date, _of: Source) -> pd.DataFrame:
+    """What offices wrote in a span of the past, as it is known on a day; nobody changes the frame."""
+    with store.connection(_of) as opened:
+        return reads.own_posts(opened, start_ms=span[0], end_ms=span[1])
+
+
+def _posts_of(of: Source, period: Period) -> pd.DataFrame:
+    """What offices wrote in a period of this version of the data; of one that ended more than a week ago, which search at X
+    does not reach any more, as it was first read today: months of posts are not read anew with every collection."""
+    if instant_ms(of.now_at - LATELY) > period.end_ms:
+        return _long_past_posts(of.url, (period.start_ms, period.end_ms), of.now_at.date(), of)
+    with store.connection(of) as opened:
+        return reads.own_posts(opened, start_ms=period.start_ms, end_ms=period.end_ms)
+
+
 @held(max_entries=8)
 def _over_time(of: Source, *, period: Period, text: str, unit_ids: Sequence[str]) -> pd.DataFrame:
     rules = circular(text, name=circular_file.CIRCULAR_FILE)
@@ -93,7 +113,7 @@ def _over_time(of: Source, *, period: Period, text: str, unit_ids: Sequence[str]
             Then(
                 at_ms,
                 each,
-                reads.own_posts(opened, start_ms=each.start_ms, end_ms=each.end_ms),
+                _posts_of(of, each),
                 compliance_reads.roster(opened, instant_at(at_ms)),
             )
             for at_ms, each in instants(

@@ -1,0 +1,81 @@
+"""Who moved since the period before by more than chance: faster and slower, each with the limits of the change."""
+
+import pandas as pd
+import streamlit as st
+
+from language import figures
+from language.durations import duration
+from language.words import Words
+from metrics.league import LeagueError
+from metrics.moved import moved
+from pages.ui import standings, tables
+from pages.ui.frame import Here
+from pages.ui.menu import open_unit
+from pages.ui.safe import inert
+from pages.ui.standings import Asked, slugs
+from pages.ui.store import Source, held
+
+
+@held(max_entries=24)
+def _moved(of: Source, asked: Asked) -> pd.DataFrame:
+    """Decided over all offices of the kind; what leaves are the rows of the scope."""
+    now, before = (
+        standings.standings(of.whole(), each) for each in (asked, asked.of_period(asked.period.before()))
+    )
+    found = moved(now, before)
+    mine = of.scope.of(found).reset_index(drop=True)
+    mine.attrs = found.attrs
+    return mine
+
+
+def in_words(row: dict[str, float], _: Words) -> str:
+    """The change and its limits: 1 h 20 min shorter (40 min to 2 h)."""
+    change, low, high = (row[name] for name in ("change_s", "change_low_s", "change_high_s"))
+    near, far = sorted((abs(low), abs(high)))
+    by, limits = duration(abs(change), _), figures.between(near, far, _)
+    if change < 0:
+        return _("{time} shorter ({limits})", time=by, limits=limits)
+    return _("{time} longer ({limits})", time=by, limits=limits)
+
+
+def show(at: Here, asked: Asked, shown: pd.DataFrame, called: dict[str, str]) -> None:
+    """The section: those of the rows shown that moved; that nobody did is said too."""
+    _ = at.words
+    st.header(_("Who moved beyond chance"))
+    try:
+        found = _moved(at.source, asked)
+    except LeagueError:
+        st.text(_("The period before was not collected: nobody can be compared with it."))
+        return
+    rows = found[found["unit_id"].isin(shown["unit_id"])].reset_index(drop=True)
+    looked_at = figures.count(found.attrs["looked_at"], _)
+    st.caption(
+        inert(
+            _(
+                "The mean wait in the first 24 hours of this period against the one before, of {n} offices with 10 cases or "
+                "more in both. Of those that are named, one in twenty at most is expected to be chance.",
+                n=looked_at,
+            )
+        )
+    )
+    if rows.empty:
+        st.text(_("None of these offices became faster or slower by more than chance."))
+        return
+    drawn = pd.DataFrame(
+        {
+            "unit": [called.get(each, each) for each in rows["unit_id"]],
+            "change": [in_words(row, _) for row in rows.to_dict("records")],
+            "before": [duration(each, _) for each in rows["before_rmst_s"]],
+            "now": [duration(each, _) for each in rows["rmst_s"]],
+        }
+    )
+    text = st.column_config.TextColumn
+    columns = {
+        "unit": text(_("Office"), pinned=True),
+        "change": text(_("Change, with its 95% limits"), width="large"),
+        "before": text(_("Mean wait before")),
+        "now": text(_("Mean wait now")),
+    }
+    picked = tables.picked_row(drawn, key="moved", alt=_("Who moved beyond chance"), columns=columns)
+    if picked is not None:
+        open_unit(str(rows["unit_id"][picked]), _, **slugs())
