@@ -7,23 +7,29 @@ import typer
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from data import archive as archives
 from data import (
+    annotation_commands,
     audit_commands,
+    backup_commands,
     backups,
     cases,
     database_roles,
     facts,
+    festivals,
     lake,
     phrases,
     protection,
     registry,
     registry_files,
     roster_commands,
+    urgent_commands,
+    urgent_words,
     user_commands,
 )
+from data import archive as archives
 from data.console import one_line, say, say_clock
 from data.csv_rows import RegistryError
+from data.doctor_commands import doctor
 from data.engine import StoreError, closing, fault, migrate, read_store, where, write_store
 from data.settings import Settings, settings
 from metrics.cases import case_events
@@ -31,8 +37,12 @@ from metrics.replies import Phrases
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(roster_commands.app, name="roster")
+app.add_typer(urgent_commands.app, name="urgent")
 app.add_typer(user_commands.app, name="users")
 app.add_typer(audit_commands.app, name="audit")
+app.add_typer(annotation_commands.app, name="annotations")
+for command in (*backup_commands.COMMANDS, doctor):
+    app.command()(command)
 
 
 @app.callback()
@@ -54,17 +64,6 @@ def init(
 
 
 @app.command()
-def backup(
-    file: Annotated[Path, typer.Argument(help="Where the copy goes; nothing is written over.")],
-) -> None:
-    """Copy a SQLite database while it is in use, and check the copy; of PostgreSQL it says how."""
-    with one_line():
-        given = settings()
-        backups.of_url(given.database_url, file)
-    typer.echo(f"{file}: a whole copy of {where(given.database_url)}. To restore it, put it in that place.")
-
-
-@app.command()
 def archive(
     folder: Annotated[Path, typer.Argument(help="Where it goes; what stands there is brought up to date.")],
 ) -> None:
@@ -81,22 +80,29 @@ def archive(
 def roles(
     dashboard: Annotated[str, typer.Option("--dashboard", help="The name of the dashboard's role.")],
     collectors: Annotated[str, typer.Option("--collectors", help="The name of the collectors' role.")],
+    notices: Annotated[
+        str | None, typer.Option("--notices", help="The name of the role of who sends notices.")
+    ] = None,
 ) -> None:
-    """On PostgreSQL: make a role each for the dashboard and the collectors, with what it needs; safe to repeat."""
+    """On PostgreSQL: make a role each for the dashboard, the collectors and the notices, with what it needs; safe to repeat."""
     with one_line():
         given = settings()
         say_clock(given)
         with closing(write_store(given.database_url)) as engine, engine.begin() as connection:
-            made = database_roles.make(connection, dashboard=dashboard, collectors=collectors)
+            made = database_roles.make(
+                connection, dashboard=dashboard, collectors=collectors, notices=notices
+            )
     for name in made:
         typer.echo(f"{name}: is new and cannot sign in yet. Set its password in psql: \\password {name}")
-    typer.echo(f"{where(given.database_url)}: {dashboard} and {collectors} have what they need, and no more.")
+    named = ", ".join(each for each in (dashboard, collectors, notices) if each)
+    typer.echo(f"{where(given.database_url)}: {named} have what they need, and no more.")
 
 
 def initialise(given: Settings, *, demonstration: bool) -> registry.Loaded:
     """What `init` does; every file is read and checked before the database is touched."""
     units = registry_files.read_units(given.registry_dir / "units.csv")
     accounts = registry_files.read_accounts(given.registry_dir / "accounts.csv", units)
+    urgent_words.read(given.registry_dir)
     try:
         Phrases.of(phrases.read(given.registry_dir))
     except ValueError as error:
@@ -115,6 +121,7 @@ def initialise(given: Settings, *, demonstration: bool) -> registry.Loaded:
                 referral_handles=given.referral_handles,
                 now_at=given.now_at(),
             )
+            festivals.bring_around(connection, now_at=given.now_at())
             cases.rebuild_if_stale(connection, expression=case_events)
     except SQLAlchemyError as error:
         raise fault(engine.url, error) from error

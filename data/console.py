@@ -1,5 +1,6 @@
 """How commands end: 0 done, 1 could not (one line on standard error says why), 2 called wrongly."""
 
+import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from typing import Any
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from data import logs
 from data.csv_rows import RegistryError
 from data.engine import StoreError
 from data.faults import told
@@ -19,7 +21,10 @@ EXPECTED = (SettingsError, StoreError, RegistryError)
 
 
 def say(line: str) -> None:
-    """Write a line to standard error, where all goes that is no result."""
+    """Write a line to standard error, where all goes that is no result, or into the log where that has begun."""
+    if logs.is_begun():
+        logs.SAID.info(line.removeprefix("noted: "))
+        return
     print(line, file=sys.stderr, flush=True)
 
 
@@ -52,3 +57,11 @@ def machine_clock(given: Settings) -> datetime:
     """The machine's own clock, which sign-ins, users and the audit log go by: a fixed one would make a false record."""
     say_clock(given, but="Users and the audit log go by the machine's.")
     return datetime.now(UTC)
+
+
+def this_user() -> str:
+    """The operating system's name of who calls; raises `typer.BadParameter` where it has none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:  # a container's user without a name
+        raise typer.BadParameter("this system's user has no name: say who does it with --by NAME") from error

@@ -48,3 +48,13 @@ def in_case_threads(
     )
     query = query.where(Case.opened_at < end_ms, func.coalesce(Case.referred_at, Case.opened_at) >= start_ms)
     return frame(connection, query)
+
+
+def kinds(
+    connection: Connection, *, start_ms: int, end_ms: int, unit_ids: Collection[str] | None = None
+) -> pd.DataFrame:
+    """The replies that units wrote in `[start_ms, end_ms)` with their `kind`, without their words."""
+    query = _written(Post.kind, unit_ids=unit_ids).where(
+        Post.created_at >= start_ms, Post.created_at < end_ms, Post.replied_to_id.is_not(None)
+    )
+    return frame(connection, query)

@@ -100,6 +100,11 @@ def address(text: str) -> str:
         raise RosterError(words, column="email", code="no_email") from None
 
 
+def ascii_address(text: str) -> str | None:
+    """An address that `address` gave in the letters that every mail server takes; None where it has others before the @."""
+    return validate_email(text, check_deliverability=False).ascii_email
+
+
 def _shift(text: str) -> str:
     if text.lower() not in SHIFTS:
         words = f"{text!r} is no shift. Write morning (08:00–16:00) or evening (14:00–22:00)."

@@ -15,6 +15,8 @@ from sqlalchemy.exc import ArgumentError
 
 from data import guessable, secret_files, setting_values
 from data.name_settings import NameFields
+from data.notice_settings import NoticeFields
+from data.operating_settings import OperatingFields
 from data.registry_files import HANDLE
 from data.setting_values import blank_is_none, server_address
 from data.sign_in_settings import SignInFields
@@ -80,7 +82,7 @@ OptionalSecret = Annotated[SecretStr | None, BeforeValidator(blank_is_none), Aft
 Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-class Settings(SignInFields, NameFields):
+class Settings(SignInFields, NameFields, NoticeFields, OperatingFields):
     """Every setting of the project; the field names are those of `interfaces` without the prefix."""
 
     model_config = SettingsConfigDict(
@@ -104,6 +106,7 @@ class Settings(SignInFields, NameFields):
     deletions_budget_usd: Dollars = 1
     follows_budget_usd: Dollars = 0
     text_retention_days: Annotated[int, Field(ge=1, le=36_500)] = 180
+    urgent_minutes: Annotated[int, Field(ge=1, le=1_440)] = 15
     now: Annotated[datetime | None, BeforeValidator(_iso_instant), AfterValidator(_aware)] = None
     registry_dir: Annotated[Path, AfterValidator(_existing_folder)] = PROJECT / "data" / "registry"
 
@@ -137,5 +140,5 @@ def settings() -> Settings:
         first = error.errors()[0]
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{PREFIX}{str(first['loc'][0]).upper()}: {reason}") from None
-    _ = given.sign_in  # what is missing of it is said at the start
+    _ = given.sign_in, given.mail  # what is missing of them is said at the start
     return given

@@ -1,7 +1,6 @@
 """`python -m data users`: who may enter, imported, listed, granted and revoked."""
 
 import csv
-import getpass
 import json
 import sys
 from enum import StrEnum
@@ -12,7 +11,7 @@ import typer
 from sqlalchemy import Row
 
 from data import user_files, users
-from data.console import cell, machine_clock, one_line
+from data.console import cell, machine_clock, one_line, this_user
 from data.engine import closing, read_store, write_store
 from data.settings import settings
 from data.users import UserError
@@ -32,18 +31,11 @@ class Role(StrEnum):
     HQ, ZONE, RANGE, UNIT = "hq", "zone", "range", "unit"
 
 
-def _this_user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError) as error:  # a container's user without a name
-        raise typer.BadParameter("this system's user has no name: say who does it with --by NAME") from error
-
-
 By = Annotated[
     str,
     typer.Option(
         "--by",
-        default_factory=_this_user,
+        default_factory=this_user,
         show_default="this system's user",
         help="Who does it; kept with the user and in the audit log.",
     ),

@@ -96,6 +96,17 @@ def postgres() -> Iterator[PostgreSQL]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture
+def own_server() -> Iterator[PostgreSQL]:
+    """A server that a test may stop."""
+    folder = Path(tempfile.mkdtemp(prefix="noted-pg-"))
+    folder.chmod(0o755)
+    server = PostgreSQL(folder)
+    yield server
+    server.stop()
+    shutil.rmtree(folder)
+
+
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres: PostgreSQL) -> str:
     """The name of a migrated database that others are copied from."""

@@ -79,7 +79,7 @@ class RealThing:
         found = {}
         for child in psutil.Process(self.process.pid).children(recursive=True):
             line = " ".join(child.cmdline())
-            for name in ("collectors.sandbox", "collectors run", "serve"):
+            for name in ("collectors.sandbox", "collectors run", "notices run", "serve"):
                 if f"-m {name}" in line:
                     found[name] = child
         return found

@@ -15,8 +15,8 @@ from data import secret_files
 from data.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-PROGRAMS = ("data", "collectors", "collectors.sandbox", "metrics")
-TYPER_PROGRAMS = ("data", "collectors", "metrics")
+PROGRAMS = ("data", "collectors", "collectors.sandbox", "metrics", "notices", "letters")
+TYPER_PROGRAMS = ("data", "collectors", "metrics", "notices")
 
 
 @cache
@@ -71,7 +71,7 @@ def test_a_wrong_call_ends_with_2(name: str) -> None:
 def test_the_readme_names_no_command_that_is_not_there() -> None:
     there = set(commands())
     groups = {command.split()[0] for _, command in there if " " in command}
-    found = re.findall(r"python -m (data|collectors|metrics) ([a-z-]+)(?: ([a-z-]+))?", readme())
+    found = re.findall(r"python -m (data|collectors|metrics|notices) ([a-z-]+)(?: ([a-z-]+))?", readme())
     named = {(name, f"{word} {after}" if word in groups else word) for name, word, after in found}
     assert named <= there
 

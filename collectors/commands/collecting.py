@@ -9,7 +9,7 @@ from collectors import jobs
 from collectors.keeping import Keeper, watch_disk
 from collectors.site import Ending, opened
 from collectors.x.errors import XError
-from data import lock
+from data import lock, logs
 from data.console import one_line, say, say_clock
 from data.heartbeats import Pulse
 from data.settings import settings
@@ -36,8 +36,9 @@ def once() -> None:
 
 def run() -> None:
     """Collect on schedule until stopped; a second one on the same database waits as a standby."""
-    with one_line(XError):
+    with one_line(XError, OSError):
         given = settings()
+        logs.begin(given, program="collectors")
         say_clock(given)
         with opened(given, ending=_ending()) as site:
             Keeper(site, say=News()).keep()

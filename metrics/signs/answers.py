@@ -100,8 +100,8 @@ SIGNS: Final = (
         grave=False,
         title_en="X hides an account's posts",
         title_hi="X एक खाते की पोस्ट नहीं दिखाता",
-        to_do_en="Nothing here: it heals when the account is public again. Ask the office to make it public.",
-        to_do_hi="यहाँ कुछ नहीं: खाता फिर सार्वजनिक होने पर यह भर जाता है। कार्यालय से खाता सार्वजनिक करने को कहें।",
+        to_do_en="It heals when the account is seen again. Protected: have the office make it public. Suspended or gone: have the office ask X for it back, or name its new handle.",
+        to_do_hi="खाता फिर दिखने पर यह भर जाता है। सुरक्षित हो तो कार्यालय उसे सार्वजनिक करे; निलंबित हो या न मिले तो कार्यालय X से उसे वापस माँगे या नया हैंडल बताए।",
     ),
     Sign(
         "unresolved",

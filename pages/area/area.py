@@ -4,6 +4,7 @@ import streamlit as st
 
 from metrics.league import LeagueError
 from pages.ui import (
+    annotated,
     area_against,
     area_delay_page,
     area_league,
@@ -49,6 +50,7 @@ say_stale(choices.stale, _)
 say_early(at, asked.period)
 sentence = in_a_sentence(asked, _, place=called[area_id])
 chart_picture.say(at, sentence)
+annotated.say(at, asked.period, [area_id])
 
 try:
     league = standings.standings(at.source, asked)
@@ -72,7 +74,13 @@ area_queue.show(at, asked, waiting, choices, area_id=area_id)
 
 who = {area_against.OWN: called[area_id], area_against.STATE: _("The whole state")}
 tables.chart(
-    two_trends(area_against.week_points(weeks, who, _), who=[who[each] for each in weeks], quiet=True, _=_),
+    two_trends(
+        area_against.week_points(weeks, who, _),
+        who=[who[each] for each in weeks],
+        quiet=True,
+        _=_,
+        marks=annotated.of_weeks(at, asked.period, [area_id]),
+    ),
     title=_("Mean wait in the first 24 hours, week by week, with its 95% limits"),
 )
 

@@ -6,9 +6,8 @@ from pages.ui import case_list, change, chart_picture, compare_sides, compare_wo
 from pages.ui import compare_words as words
 from pages.ui import scorecard_words as titles
 from pages.ui.charts.curves import answered_curve
-from pages.ui.charts.trends import two_trends
 from pages.ui.choices import Choices
-from pages.ui.compare_sides import curves, side, state, week_points
+from pages.ui.compare_sides import curves, side, state
 from pages.ui.frame import explain, here, say_stale
 from pages.ui.league_choices import choose_asked, say_early
 from pages.ui.safe import bold, inert
@@ -65,12 +64,7 @@ with left:
             title=titles.curve_title(asked.measure, _, is_alone=True),
         )
 with right:
-    points = week_points(sides, _)
-    if not points.empty:
-        tables.chart(
-            two_trends(points, who=[each.called for each in sides], _=_),
-            title=_("Mean wait in the first 24 hours, week by week, with its 95% limits"),
-        )
+    compare_sides.show_weeks(at, asked, sides)
 
 left, right = st.columns(2)
 with left:

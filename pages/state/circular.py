@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import chart_picture, circular, circular_choices, circular_score, menu, tables
+from pages.ui import annotated, chart_picture, circular, circular_choices, circular_score, menu, tables
 from pages.ui.charts.kept import kept_over_time
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
@@ -48,7 +48,7 @@ if points.empty:
     explain(_("Nothing was collected yet: how many offices kept a clause earlier is not known."))
     st.stop()
 tables.chart(
-    kept_over_time(points, _),
+    kept_over_time(points, _, marks=annotated.ever(at, [chosen.area])),
     title=_("Share of offices that keep each clause"),
     says=circular_score.since_when(over_time, judged, _),
 )

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from language import figures
 from pages.ui import (
+    annotated,
     before_after,
     chart_picture,
     circular_choices,
     dormant_handles,
     export,
-    figures,
     league_export,
     menu,
     posting_calendar,
@@ -16,8 +17,9 @@ from pages.ui import (
     standings,
     store,
     tables,
+    unit_charts,
 )
-from pages.ui.charts.followers import follower_curve, together_curve
+from pages.ui.charts.followers import together_curve
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
 from pages.ui.safe import plain
@@ -43,10 +45,11 @@ if rows.empty:
     st.stop()
 
 days, n = reach.together(at.source, period, offices.unit_ids)
+marks = annotated.with_before(at, period, [offices.area])
 st.text(plain(reach.silent_in_words(rows, called, _)))
 if n and len(days) > 1:
     tables.chart(
-        together_curve(days, period, _, is_log=scale == "log"),
+        together_curve(days, period, _, is_log=scale == "log", marks=marks),
         title=_("Followers of all these offices together"),
         says=reach.growth_of_all(days, n, period, _),
     )
@@ -87,9 +90,5 @@ export.offer(
 )
 if position is not None:
     unit_id = str(shown.iloc[position]["unit_id"])
-    tables.chart(
-        follower_curve(reach.snapshots_of(at.source, period, unit_id), _, is_log=scale == "log"),
-        title=_("Followers: {office}", office=called[unit_id]),
-        says=_("In the period and in the one before it."),
-    )
+    unit_charts.followers_in(at, period, unit_id, called[unit_id], is_log=scale == "log")
     menu.link_to_unit(unit_id, _, **standings.slugs())

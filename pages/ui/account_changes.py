@@ -2,13 +2,14 @@
 
 import pandas as pd
 
-from pages.ui import circular, figures, tables
+from language import figures
+from language.durations import is_unknown
+from language.words import Words
+from pages.ui import circular, tables
 from pages.ui import circular_words as words
-from pages.ui.durations import is_unknown
 from pages.ui.frame import Here, explain
 from pages.ui.safe import plain
 from pages.ui.terms import term
-from pages.ui.words import Words
 
 
 def _value(what: str, value: object) -> str:

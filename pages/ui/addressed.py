@@ -6,7 +6,7 @@ from typing import Final
 from pages.ui import memory
 
 OF_EVERY_PAGE: Final = ("lang", "as", "kiosk", "tables")
-OPENED: Final = ("circular", "roster", "changes", "why", "score", "sign", "ranks")
+OPENED: Final = ("circular", "roster", "mail", "changes", "why", "score", "sign", "ranks")
 """Parts of a page that an address opens."""
 OWN: Final = (
     "show",
@@ -24,9 +24,14 @@ OWN: Final = (
     "silent",
     "posting",
     "every",
+    "letter",
+    "paper",
+    "reason",
+    "occasion",
+    "digest",
 )
 """Choices that one page has for itself."""
-OF_CASES: Final = ("status", "when", "longer", "order", "find", "case")
+OF_CASES: Final = ("urgent", "status", "when", "longer", "order", "find", "case")
 """Those of the cases; words that are looked for stand in no address."""
 NAMES: Final = frozenset(
     (*OF_EVERY_PAGE, *OPENED, *OWN, *OF_CASES, *chain.from_iterable(memory.OF_PAGE.values()))

@@ -4,18 +4,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from language import figures
+from language.durations import duration
+from language.words import Words
 from metrics.comparison import LEAST_CASES, UNKNOWN, Estimate, Together, differs, together
 from metrics.measures import BY_SLUG
 from metrics.standing import FEWEST
 from metrics.weekly import last_weeks, span, weekly
-from pages.ui import figures, overview_words, standings
+from pages.ui import overview_words, standings
 from pages.ui.change import Arrow, Colour, Tile
-from pages.ui.durations import duration
 from pages.ui.kept import kept
 from pages.ui.method_words import counted, heading
 from pages.ui.standings import Asked
 from pages.ui.store import Source, held
-from pages.ui.words import Words
 
 OWN, STATE = "own", "state"
 NOTHING = Estimate(UNKNOWN)

@@ -5,8 +5,9 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
+from language import figures
 from metrics import referral_delay
-from pages.ui import area_delay, change, export, figures, league_export, menu, store, tables, terms
+from pages.ui import area_delay, case_notes, change, export, league_export, menu, store, tables, terms
 from pages.ui import area_delay_words as words
 from pages.ui.frame import Here, explain
 from pages.ui.safe import bold, inert
@@ -87,7 +88,9 @@ def _slowest(at: Here, asked: Asked, found: pd.DataFrame, *, area_id: str, sente
         picked = shown.iloc[position]
         posts = store.thread_posts(at.source, thread_id=int(picked["thread_id"]))
         now_ms = int(at.source.now_at.timestamp() * 1_000)
-        show_thread(posts, case=picked, names=called, kept_days=at.source.kept_days, now_ms=now_ms, _=_)
+        notes = case_notes.of_picked(at.source, picked)
+        how = {"case": picked, "names": called, "notes": notes, "kept_days": at.source.kept_days}
+        show_thread(posts, **how, now_ms=now_ms, _=_)
 
 
 def _state(at: Here, asked: Asked) -> None:

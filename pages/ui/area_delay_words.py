@@ -5,13 +5,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.durations import duration
+from language.words import Words
 from metrics import referral_delay
-from pages.ui import figures
 from pages.ui.change import Tile
-from pages.ui.durations import duration
 from pages.ui.kept import kept
 from pages.ui.safe import post_column, post_link
-from pages.ui.words import Words
 
 
 def tiles(found: dict[str, Any], _: Words) -> list[Tile]:

@@ -5,8 +5,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import export, figures, league_export, menu, standings, store, tables, verdicts
-from pages.ui.durations import duration
+from language import figures
+from language.durations import duration
+from language.words import Words
+from pages.ui import export, league_export, menu, standings, store, tables, verdicts
 from pages.ui.frame import Here, explain
 from pages.ui.kept import kept
 from pages.ui.league_table import could_be, key
@@ -14,7 +16,6 @@ from pages.ui.method_words import counted, heading
 from pages.ui.safe import inert
 from pages.ui.standings import Asked
 from pages.ui.units import names
-from pages.ui.words import Words
 
 
 @kept

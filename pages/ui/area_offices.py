@@ -3,11 +3,11 @@
 import pandas as pd
 
 from data.scope import HQ
+from language.figures import count
+from language.words import Words
 from pages.ui import standings, store
-from pages.ui.figures import count
 from pages.ui.store import Source, held
 from pages.ui.units import areas, place
-from pages.ui.words import Words
 
 
 def known(of: Source, _: Words) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import case_list, terms, waiting
+from pages.ui import case_list, terms, urgency, waiting
 from pages.ui import overview_words as words
 from pages.ui.choices import Choices
 from pages.ui.frame import Here
@@ -25,6 +25,7 @@ def show(at: Here, asked: Asked, rows: pd.DataFrame, choices: Choices, *, area_i
     if rows.empty:
         waiting.nothing(at)
         return
+    urgency.say(at, rows)
     listed = case_list.choose(
         words.by_age(rows), words.age_labels(_), choices, name="age", usual="all", at=at, now=True
     )

@@ -7,10 +7,12 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from pages.ui import cell_words, chart_rows, figures, plain_tables
+from language import figures
+from language.words import ENGLISH, Words
+from pages.ui import cell_words, chart_rows, plain_tables
 from pages.ui.cell_words import Told
+from pages.ui.charts import annotated
 from pages.ui.safe import inert, plain
-from pages.ui.words import ENGLISH, Words
 
 NAME: Final = "tables"
 TEXT: Final = "text"
@@ -131,4 +133,18 @@ def chart(drawn: Any, *, title: str) -> chart_rows.Rows | None:
     if found is None:
         return None
     _draw(found.texts, caption=_("The figures of the chart: {title}", title=title), headings=found.headings)
+    _notes(drawn, title=title)
     return found
+
+
+def _notes(drawn: Any, *, title: str) -> None:
+    """What the marks at the foot of a chart say."""
+    _ = _words()
+    lines = [(note.word, said) for note in annotated.notes_of(drawn) for said in note.said]
+    if lines:
+        names = ["kind", "said"]
+        _draw(
+            pd.DataFrame(lines, columns=names),
+            caption=_("What happened on its days: {title}", title=title),
+            headings=dict(zip(names, (_("Kind"), _("What and when")), strict=True)),
+        )

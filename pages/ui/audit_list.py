@@ -7,13 +7,14 @@ import streamlit as st
 
 from data import audit_log
 from data.audit_log import Checked
-from pages.ui import figures, store
+from language import figures
+from language.durations import is_unknown
+from language.words import N_, Words
+from pages.ui import store
 from pages.ui.access.trial import CALLED
-from pages.ui.durations import is_unknown
 from pages.ui.safe import plain
 from pages.ui.store import Source
 from pages.ui.terms import term
-from pages.ui.words import N_, Words
 
 A_PART = 100
 IN_A_FILE = 5_000
@@ -28,7 +29,15 @@ ACTIONS = {
     audit_log.EXPORT: N_("took a file out"),
     audit_log.CORRECTION: N_("corrected a closing"),
     audit_log.ROSTER: N_("changed the staff"),
+    audit_log.URGENT: N_("marked a case as urgent, or took it back"),
+    audit_log.NOTE: N_("noted a report on a case, or removed it"),
+    audit_log.TRAINING: N_("noted a training, or took it back"),
     audit_log.VIEW: N_("saved or deleted a view"),
+    audit_log.LETTER: N_("made a letter or noted it as sent"),
+    audit_log.RECIPIENT: N_("changed who gets notices"),
+    audit_log.REVIEW: N_("froze a review"),
+    audit_log.ALERT: N_("took an alert on"),
+    audit_log.ANNOTATION: N_("changed the calendar"),
     audit_log.GRANT: N_("gave access"),
     audit_log.REVOKE: N_("took access away"),
     audit_log.BOUND: N_("signed in for the first time"),

@@ -6,16 +6,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.durations import is_unknown
+from language.words import Words
 from metrics.period import Period
 from metrics.turning import before_and_after
-from pages.ui import case_list, export, figures, league_export, reach, store, tables
+from pages.ui import annotated, case_list, export, league_export, reach, store, tables
 from pages.ui.charts.followers import together_curve
 from pages.ui.circular_choices import Offices
-from pages.ui.durations import is_unknown
 from pages.ui.frame import Here, explain, say_stale
 from pages.ui.safe import inert, plain
 from pages.ui.store import Source
-from pages.ui.words import Words
 
 NAME = "day"
 
@@ -121,7 +122,8 @@ def show(at: Here, offices: Offices, names: dict[str, str], *, is_log: bool) -> 
         if n and len(days) > 1:
             tables.chart(
                 together_curve(
-                    days, Period(on, period.to_on), _, is_log=is_log, called=(_("from the day on"), _("before it"))
+                    days, Period(on, period.to_on), _, is_log=is_log, called=(_("from the day on"), _("before it")),
+                    marks=annotated.with_before(at, period, [offices.area]),
                 ),
                 title=_("Followers of all these offices together, before and after the day"),
             )  # fmt: skip

@@ -5,20 +5,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.durations import duration
+from language.words import Words
 from metrics import arrivals
 from metrics.arrivals import PARTS, block_of
 from metrics.known import whole
-from pages.ui import case_list, figures, tables, terms
+from pages.ui import case_list, tables, terms
 from pages.ui.case_list import Listed
 from pages.ui.charts.hours import hours_map
-from pages.ui.durations import duration
 from pages.ui.frame import Here
 from pages.ui.kept import kept
 from pages.ui.safe import inert
 from pages.ui.scorecard import Card
 from pages.ui.standings import Asked
 from pages.ui.terms import ANSWERED, WEEKDAYS, term
-from pages.ui.words import Words
 
 NAMED = 3
 blocks, week = kept(arrivals.blocks), kept(arrivals.week)

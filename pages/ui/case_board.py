@@ -9,6 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from data import audit_log
+from language import figures
+from language.words import Words
 from pages.ui import (
     case_choices,
     case_export,
@@ -16,9 +18,9 @@ from pages.ui import (
     case_opened,
     case_rows,
     export,
-    figures,
     store,
     tables,
+    urgency,
 )
 from pages.ui.access import audited, entries
 from pages.ui.case_choices import NEWEST, Chosen
@@ -27,17 +29,14 @@ from pages.ui.frame import Here, explain
 from pages.ui.kept import kept
 from pages.ui.safe import inert
 from pages.ui.units import names
-from pages.ui.words import Words
 
 LOOKED = "case-words-written-down"
 
 
 @kept
 def ordered(cases: pd.DataFrame, order: str) -> pd.DataFrame:
-    """By the start of the clock."""
-    return cases.sort_values(
-        ["clock_start_ms", "thread_id"], ascending=order != NEWEST, ignore_index=True
-    )  # fmt: skip
+    """By the start of the clock, urgent ones that still wait first."""
+    return urgency.ordered(cases, newest=order == NEWEST)
 
 
 def _key(cases: pd.DataFrame) -> str:
@@ -91,10 +90,11 @@ def say_handle(_: Words) -> None:
 def show(rows: pd.DataFrame, at: Here, *, chosen: Chosen, slug: str, called: str) -> None:
     """Draw the list and its file; a row that is picked opens its case."""
     _ = at.words
+    urgency.say(at, rows)
     units = store.units(at.source)
     office_names = names(units, _)
     is_one = chosen.wanted.unit_id is not None
-    cases = ordered(rows, chosen.order)
+    cases = ordered(urgency.with_marks(at.source, rows), chosen.order)
     how: dict[str, Any] = {"names": None if is_one else office_names, "until_closed": True}
     drawn = case_rows.drawn(cases, _, **how)
     in_colours, columns = case_rows.coloured(drawn, cases, _, until_closed=True)

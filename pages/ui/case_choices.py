@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from data.scope import UNIT
-from pages.ui import case_find, own_offices, scorecard_words, store, terms
+from language.words import N_, Words
+from pages.ui import case_find, own_offices, scorecard_words, store, terms, urgency
 from pages.ui.case_search import Wanted
 from pages.ui.choices import Choices
 from pages.ui.frame import Here
 from pages.ui.own_offices import EVERYWHERE
 from pages.ui.terms import term, terms_of
-from pages.ui.words import N_, Words
 
 ALL = "all"
 OF_PERIOD, WAITING = "period", "waiting"
@@ -35,6 +35,7 @@ class Chosen:
     wanted: Wanted
     order: str
     words: tuple[str, ...]
+    is_urgent: bool = False
 
 
 def offices(at: Here) -> tuple[dict[str, str], str]:
@@ -78,9 +79,12 @@ def choose(choices: Choices, at: Here) -> Chosen:
         longer = choices.choose(
             _("Waiting longer than"), name="longer", known=terms_of(LONGER, _), default=ALL
         )
+        which = choices.choose(
+            _("Urgency"), name="urgent", known=terms_of(urgency.CHOICES, _), default=urgency.ANY
+        )
         order = choices.choose(_("Order"), name="order", known=terms_of(ORDERS, _), default=OLDEST)
     wanted = Wanted(period, None if unit_id == EVERYWHERE else unit_id, origin, longer)
-    return Chosen(wanted, order, case_find.asked_words())
+    return Chosen(wanted, order, case_find.asked_words(), is_urgent=which == urgency.ONLY)
 
 
 def loosen(chosen: Chosen, at: Here, *, status: str) -> str:
@@ -92,6 +96,7 @@ def loosen(chosen: Chosen, at: Here, *, status: str) -> str:
         _("status"): status != ALL,
         _("search"): bool(chosen.words),
         _("waiting longer than"): wanted.longer != ALL,
+        _("urgency"): chosen.is_urgent,
         _("origin"): wanted.origin != ALL,
         _("office"): is_one,
     }
@@ -114,6 +119,8 @@ def sentence(chosen: Chosen, called: dict[str, str], _: Words) -> str:
     parts = [called[wanted.unit_id or EVERYWHERE], term(terms.ORIGINS_IN_FULL, wanted.origin, _)]
     if wanted.longer != ALL:
         parts.append(_("waiting longer than {time}", time=term(LONGER, wanted.longer, _)))
+    if chosen.is_urgent:
+        parts.append(_("urgent only"))
     if chosen.words:
         parts.append(_("with words that were looked for"))
     return " · ".join(parts)

@@ -15,7 +15,8 @@ def _links(ids: "pd.Series[int]") -> list[str | None]:
 
 @kept
 def rows(cases: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
-    """The fields of `python -m metrics cases`, both names after the id, and the posts as links."""
+    """The fields of `python -m metrics cases`, both names after the id, the posts as links, and of a list since when each is
+    urgent and by how much it waits beyond that clock."""
     called = units.set_index("unit_id").reindex(cases["unit_id"])
     named = cases.reset_index(drop=True)
     place = named.columns.get_loc("unit_id") + 1

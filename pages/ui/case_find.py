@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from language.words import Words
 from pages.ui.safe import plain
-from pages.ui.words import Words
 
 MOST_TYPED = 200
 MOST_WORDS = 6

@@ -10,17 +10,20 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.words import Words
 from pages.ui import (
     case_export,
+    case_notes,
     case_rows,
     corrections,
     export,
-    figures,
     menu,
     own_offices,
     store,
     tables,
     terms,
+    urgency,
 )
 from pages.ui.choices import Choices
 from pages.ui.frame import Here, explain, say_stale
@@ -30,7 +33,6 @@ from pages.ui.standings import STATE, Asked
 from pages.ui.terms import term
 from pages.ui.threads import show_thread
 from pages.ui.units import names
-from pages.ui.words import Words
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ def choose(
     before = len(choices.stale)
     slug = choices.choose(_("Show"), name=name, known=labels(rows, called, _), default=usual, pills=True)
     say_stale(choices.stale[before:], _)
-    return Listed(case_rows.oldest_first(rows[slug]), slug, called[slug], now)
+    marked = urgency.with_marks(at.source, rows[slug])
+    return Listed(case_rows.oldest_first(marked), slug, called[slug], now)
 
 
 @contextmanager
@@ -150,6 +153,7 @@ def show(
             posts,
             case=picked,
             names=called,
+            notes=case_notes.of_picked(at.source, picked),
             kept_days=at.source.kept_days,
             now_ms=int(at.source.now_at.timestamp() * 1000),
             _=_,

@@ -5,16 +5,28 @@ import re
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.durations import duration, is_unknown
+from language.words import N_, Words
 from metrics.waits import waits
-from pages.ui import case_find, case_search, case_status, corrections, figures, menu, store, terms
+from pages.ui import (
+    case_find,
+    case_notes,
+    case_search,
+    case_status,
+    corrections,
+    menu,
+    store,
+    terms,
+    urgency,
+    urgent_form,
+)
 from pages.ui.case_status import STATUSES, status_of
-from pages.ui.durations import duration, is_unknown
 from pages.ui.frame import Here
 from pages.ui.safe import inert
 from pages.ui.terms import term
 from pages.ui.threads import Tone, show_thread
 from pages.ui.units import names, place
-from pages.ui.words import N_, Words
 
 ADDRESS = re.compile(r"([^:]{1,40}):(\d{1,19})", re.ASCII)
 OPENED = "cases-opened"
@@ -96,6 +108,8 @@ def _head(at: Here, row: pd.DataFrame, called: dict[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(inert(called[str(case["unit_id"])]), width="content")
         st.badge(inert(f"{case_status.MARK} {term(STATUSES, status, _)}"), color=COLOURS.get(status, "gray"))
+        if urgent := urgency.texts(urgency.with_marks(at.source, row), _)[0]:
+            st.badge(inert(urgent), icon=":material/priority_high:", color="red")
     origin = term(terms.ORIGIN, case["origin"], _)
     said = [
         place(unit, units, _),
@@ -138,6 +152,10 @@ def show(at: Here, row: pd.DataFrame) -> None:
     posts = store.thread_posts(at.source, thread_id=int(case["thread_id"]))
     st.markdown(_("**The thread**"))
     now_ms = int(at.source.now_at.timestamp() * 1000)
-    show_thread(posts, case=case, names=called, kept_days=at.source.kept_days, now_ms=now_ms, _=_)
+    notes = case_notes.of_picked(at.source, case)
+    how = {"case": case, "names": called, "notes": notes, "kept_days": at.source.kept_days, "now_ms": now_ms}
+    show_thread(posts, **how, _=_)
     _others(at, case, called)
+    urgent_form.show(at, case)
+    case_notes.show(at, case, notes)
     corrections.show(at, case, posts)

@@ -6,15 +6,16 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.durations import duration, is_unknown
+from language.words import N_, Words
 from metrics.duty import duty_between
 from metrics.known import STATUSES
 from metrics.waits import EVENTS, waits
-from pages.ui import case_status, cell_words, figures, terms
-from pages.ui.durations import duration, is_unknown
+from pages.ui import case_status, cell_words, terms, urgency
 from pages.ui.kept import kept
 from pages.ui.safe import post_column, post_link
 from pages.ui.terms import term
-from pages.ui.words import N_, Words
 
 SHOWN = {
     "all": N_("Counted"),
@@ -30,7 +31,7 @@ SHOWN = {
 }
 WITHIN_MS = {"within_1h": 3_600_000, "within_24h": 86_400_000}
 MOST = 500
-MAYBE = ("waiting", "acknowledged", "acted", "closed", "reply")
+MAYBE = ("urgent", "waiting", "acknowledged", "acted", "closed", "reply")
 
 
 @kept
@@ -92,8 +93,8 @@ def usual(rows: dict[str, pd.DataFrame]) -> str:
 
 @kept
 def oldest_first(cases: pd.DataFrame) -> pd.DataFrame:
-    """By the start of the clock."""
-    return cases.sort_values(["clock_start_ms", "thread_id"], ignore_index=True)
+    """By the start of the clock, urgent ones that still wait first."""
+    return urgency.ordered(cases)
 
 
 @kept
@@ -149,6 +150,7 @@ def drawn(
     found = pd.DataFrame(
         {
             "unit": [(names or {}).get(each, each) for each in listed["unit_id"]],
+            "urgent": urgency.texts(listed, _),
             "started": [figures.instant(each, _) for each in listed["clock_start_ms"]],
             "status": [
                 _status(*each, _)
@@ -183,6 +185,7 @@ def columns(_: Words, *, until_closed: bool = False) -> dict[str, Any]:
     text = st.column_config.TextColumn
     return {
         "unit": text(_("Office"), pinned=True),
+        "urgent": text(_("Urgent"), help=urgency.meaning(_), width=165),
         "started": text(_("Clock started"), help=_("The referral by headquarters, else the citizen’s tag.")),
         "waiting": text(_("Not closed for") if until_closed else _("Waiting for")),
         "origin": text(_("Origin")),

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pages.ui import figures, terms
+from language import figures
+from language.words import N_, Words
+from pages.ui import terms
 from pages.ui.kept import kept
 from pages.ui.terms import term
-from pages.ui.words import N_, Words
 
 ALL = "all"
 STATUSES = {

@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 from pandas.io.formats.style import Styler
 
-from pages.ui import figures
-from pages.ui.durations import UNKNOWN, is_unknown
+from language import figures
+from language.durations import UNKNOWN, is_unknown
+from language.words import Words
 from pages.ui.safe import plain
-from pages.ui.words import Words
 
 DRAWN_ONLY = ("bar_chart", "line_chart", "area_chart")
 """Columns of small pictures: told where somebody says how, else left out."""

@@ -6,14 +6,15 @@ from typing import Literal
 
 import streamlit as st
 
+from language import figures
+from language.durations import duration
+from language.words import Words
 from metrics.comparison import LEAST_CASES, Estimate, Together, differs, share
 from metrics.measures import BY_SLUG
-from pages.ui import figures, terms
-from pages.ui.durations import duration
+from pages.ui import terms
 from pages.ui.method_words import counted, heading
 from pages.ui.safe import inert
 from pages.ui.terms import term
-from pages.ui.words import Words
 
 UNKNOWN = Estimate(float("nan"))
 Colour = Literal["green", "red", "off"]

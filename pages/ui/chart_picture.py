@@ -12,20 +12,22 @@ from zlib import crc32
 
 import streamlit as st
 
-from pages.ui import figures, store
+from language import figures
+from language.words import N_
+from pages.ui import store
 from pages.ui.access import downloads
 from pages.ui.access.offers import NotMade
-from pages.ui.charts import pictured
+from pages.ui.charts import annotated, pictured
 from pages.ui.frame import Here, here
 from pages.ui.safe import inert
 from pages.ui.store import Source, held
-from pages.ui.words import N_
 
 FONTS: Final = Path(__file__).parent / "fonts"
 DRAWS: Final = Path(__file__).parent / "picture_process.py"
 LIMIT_S: Final = 20
 WAIT_S: Final = 10
 MOST_NAME: Final = 60
+MOST_MARKED: Final = 400
 AWAY: Final = N_(
     "The picture cannot be drawn just now. Try again in a minute; the chart itself is on the page."
 )
@@ -103,6 +105,12 @@ def png_of(drawn: Any, *, title: str, lines: list[str]) -> bytes:
     return png(pictured.spec_of(drawn, title=title, lines=lines))
 
 
+def _marked(drawn: Any) -> list[str]:
+    """What the marks of days on a chart say, a line a kind: a picture has no tips."""
+    lines = [f"{note.sign} {note.word}: {'; '.join(note.said)}" for note in annotated.notes_of(drawn)]
+    return [each if len(each) <= MOST_MARKED else f"{each[:MOST_MARKED]}…" for each in lines]
+
+
 def offer(drawn: Any, *, title: str, says: str | None) -> None:
     """Offer the chart that was just drawn as a picture."""
     at = here()
@@ -111,7 +119,7 @@ def offer(drawn: Any, *, title: str, says: str | None) -> None:
     downloads.offer(
         _("Picture (PNG)"),
         file_name=file_name(title),
-        make=partial(png_of, drawn, title=title, lines=lines_of(at, says)),
+        make=partial(png_of, drawn, title=title, lines=[*lines_of(at, says), *_marked(drawn)]),
         rows=rows,
         at=at,
         what="picture",

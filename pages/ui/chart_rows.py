@@ -6,9 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from pages.ui import cell_words, figures
-from pages.ui.durations import duration, is_unknown
-from pages.ui.words import Words
+from language import figures
+from language.durations import duration, is_unknown
+from language.words import Words
+from pages.ui import cell_words
+from pages.ui.charts.annotated import is_mark
 
 PARTS = ("layer", "hconcat", "vconcat", "concat")
 SHOWN = ("x", "color", "shape", "strokeDash", "y", "y2", "x2", "text")
@@ -123,7 +125,7 @@ def _matrix(frame: pd.DataFrame, layer: Any, _: Words) -> Rows | None:
 
 def rows_of(drawn: Any, _: Words) -> Rows | None:
     """What a chart shows, of the layer that has tips, else of the one that tells groups apart; None without rows."""
-    layers = list(_layers(drawn))
+    layers = [each for each in _layers(drawn) if not is_mark(each[0])]  # marks are told by themselves
     if not layers:
         return None
     layer, frame = max(

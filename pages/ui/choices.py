@@ -97,9 +97,10 @@ class Choices:
         now_at: datetime,
         dates: str,
         errors: Mapping[str, str],
+        usual: str = WEEK,
     ) -> Period:
         """So many last whole days, or from and to; `errors` has the words for dates that cannot be."""
-        slug = self.choose(label, name="period", known=known, default=WEEK)
+        slug = self.choose(label, name="period", known=known, default=usual)
         if slug != DATES:
             memory.keep("from", None)
             memory.keep("to", None)

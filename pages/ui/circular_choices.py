@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from language.figures import period_in_words
+from language.words import Words
 from metrics.league import peers
 from metrics.period import Period
 from pages.ui import export, league_export, own_offices, store, terms
-from pages.ui.choices import Choices
+from pages.ui.choices import WEEK, Choices
 from pages.ui.circular import Judged
-from pages.ui.figures import period_in_words
 from pages.ui.frame import Here
 from pages.ui.own_offices import EVERYWHERE
 from pages.ui.terms import term, terms_of
 from pages.ui.units import names, of_area
-from pages.ui.words import Words
 
 ALL = "all"
 
@@ -31,7 +31,7 @@ class Offices:
     whose: str
 
 
-def choose_period(choices: Choices, at: Here) -> Period:
+def choose_period(choices: Choices, at: Here, *, usual: str = WEEK) -> Period:
     """The period of what offices write."""
     _ = at.words
     return choices.period(
@@ -40,16 +40,17 @@ def choose_period(choices: Choices, at: Here) -> Period:
         now_at=at.source.now_at,
         dates=_("First and last day"),
         errors=terms_of(terms.PERIOD_ERRORS, _),
+        usual=usual,
     )
 
 
-def choose(choices: Choices, at: Here) -> Offices:
+def choose(choices: Choices, at: Here, *, usual: str = WEEK) -> Offices:
     """Offices of a kind in a zone or range, as far as they may be seen, and the period."""
     _, units = at.words, store.units(at.source)
     kinds, places = own_offices.kinds(at.source, _), own_offices.places(at.source, _)
     kind = choices.choose(_("Offices"), name="kind", known=kinds, default=own_offices.usual_kind(kinds))
     area = choices.choose(_("Zone or range"), name="zone", known=places, default=EVERYWHERE)
-    period = choose_period(choices, at)
+    period = choose_period(choices, at, usual=usual)
     group = peers(units, kind=kind)
     group = at.source.scope.of(group)
     there = group if area == EVERYWHERE else of_area(group, units, area)

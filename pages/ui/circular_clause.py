@@ -6,14 +6,15 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.words import Words
 from metrics.compliance.clauses import Clause
 from metrics.compliance.finding import VERDICTS
 from metrics.compliance.judged import clause_verdict
 from pages.ui import circular_words as words
-from pages.ui import figures, tables
+from pages.ui import tables
 from pages.ui.circular import Judged
 from pages.ui.circular_choices import ALL, of_offices
-from pages.ui.words import Words
 
 WORST_FIRST = {"fail": 0, "unknown": 1, "pass": 2}
 

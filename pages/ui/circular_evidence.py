@@ -5,14 +5,15 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import circular, figures
+from language import figures
+from language.durations import is_unknown
+from language.words import Words
+from pages.ui import circular
 from pages.ui import circular_words as words
 from pages.ui.circular import Judged
-from pages.ui.durations import is_unknown
 from pages.ui.frame import Here, explain
 from pages.ui.safe import inert, plain
 from pages.ui.terms import term
-from pages.ui.words import Words
 
 WIDTH_PX = 150
 

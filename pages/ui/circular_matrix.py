@@ -6,12 +6,12 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.words import Words
 from metrics.compliance.finding import VERDICTS
 from pages.ui import circular_words as words
-from pages.ui import figures
 from pages.ui.circular import Judged
 from pages.ui.circular_choices import ALL
-from pages.ui.words import Words
 
 CLAUSE_PX = 125
 

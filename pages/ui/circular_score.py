@@ -5,13 +5,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.words import Words
 from metrics.compliance.finding import VERDICTS
-from pages.ui import circular_clause, circular_words, export, figures
+from pages.ui import circular_clause, circular_words, export
 from pages.ui.access.permissions import CLAUSE, may
 from pages.ui.circular import Judged
 from pages.ui.circular_choices import Offices, file_name
 from pages.ui.frame import Here
-from pages.ui.words import Words
 
 
 def what(judged: Judged, _: Words) -> str:
@@ -84,10 +85,11 @@ def points(over_time: pd.DataFrame, judged: Judged, offices: int, _: Words) -> p
     the counts; none where it is not known of more than half of them."""
     over_time = over_time[2 * over_time["unknown"] <= offices]
     clauses = {each.id: circular_words.title(each, _) for each in judged.rules.clauses}
-    moments = [figures.at(each) for each in over_time["at_ms"]]
+    moments = [each for each in map(figures.at, over_time["at_ms"]) if each is not None]
     return pd.DataFrame(
         {
-            "day": [figures.day(each.date(), _) for each in moments if each is not None],
+            "day": [figures.day(each.date(), _) for each in moments],
+            "on": [each.date() for each in moments],
             "clause": [clauses[each] for each in over_time["clause"]],
             "share": (over_time["pass"] / (over_time["pass"] + over_time["fail"])).to_numpy(),
             "kept": [figures.count(each, _) for each in over_time["pass"]],

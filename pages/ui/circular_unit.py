@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.words import Words
 from metrics.period import Period
-from pages.ui import account_changes, case_list, circular, circular_evidence, figures, roster_form, tables
+from pages.ui import account_changes, case_list, circular, circular_evidence, roster_form, tables
 from pages.ui import circular_words as words
 from pages.ui.circular_clause import WORST_FIRST
 from pages.ui.frame import Here, explain
-from pages.ui.words import Words
 
 
 def show(at: Here, period: Period, unit_id: str) -> None:

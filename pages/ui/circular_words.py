@@ -5,15 +5,15 @@ from typing import Any
 
 import pandas as pd
 
+from language import figures
+from language.durations import UNKNOWN, is_unknown
+from language.words import N_, Words
 from metrics.compliance.check import Check
 from metrics.compliance.clauses import Clause
 from metrics.compliance.judged import clause_verdict
-from pages.ui import figures
 from pages.ui.circular import Judged
-from pages.ui.durations import UNKNOWN, is_unknown
 from pages.ui.safe import plain
 from pages.ui.terms import term
-from pages.ui.words import N_, Words
 
 VERDICTS = {"pass": N_("kept"), "fail": N_("not kept"), "unknown": N_("not known")}
 SHAPES = {"pass": "✔", "fail": "✘", "unknown": "?"}

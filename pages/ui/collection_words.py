@@ -6,11 +6,11 @@ from datetime import date
 import pandas as pd
 
 from data.heartbeats import Seen
-from pages.ui import figures
-from pages.ui.durations import duration
+from language import figures
+from language.durations import duration
+from language.words import N_, Words
 from pages.ui.safe import plain
 from pages.ui.terms import COLLECTION_STATES, GAP_REASONS, GAP_STATES, term
-from pages.ui.words import N_, Words
 
 COLLECTIONS = {
     "referrals": N_("Posts of headquarters"),

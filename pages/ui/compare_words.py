@@ -6,18 +6,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.durations import UNKNOWN as DASH
+from language.durations import duration, is_unknown
+from language.words import Words
 from metrics.comparison import LEAST_CASES, UNKNOWN, Estimate, Together, differs
 from metrics.difference import difference
 from metrics.survival import HORIZON_S
-from pages.ui import figures, overview_words, terms, verdicts
+from pages.ui import overview_words, terms, verdicts
 from pages.ui.change import Tile
 from pages.ui.compare_sides import Side
-from pages.ui.durations import UNKNOWN as DASH
-from pages.ui.durations import duration, is_unknown
 from pages.ui.method_words import counted, heading
 from pages.ui.standings import Asked
 from pages.ui.terms import term
-from pages.ui.words import Words
 
 NOTHING = Estimate(UNKNOWN)
 

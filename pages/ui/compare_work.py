@@ -5,19 +5,20 @@ from typing import Any
 
 import pandas as pd
 
+from language import figures
+from language.durations import UNKNOWN
+from language.words import Words
 from metrics.compliance.finding import VERDICTS
 from metrics.league import peers
 from metrics.period import Period
 from metrics.score_rules import PILLARS
-from pages.ui import circular, circular_words, figures, reach, scores, store
+from pages.ui import circular, circular_words, reach, scores, store
 from pages.ui.compare_sides import Side
 from pages.ui.compare_words import beside
-from pages.ui.durations import UNKNOWN
 from pages.ui.frame import Here
 from pages.ui.method_words import heading
 from pages.ui.score_table import pillar_name
 from pages.ui.standings import Asked
-from pages.ui.words import Words
 
 Form = Mapping[str, str]
 ACTIVITY: Form = {

@@ -9,16 +9,17 @@ import streamlit as st
 from data import audit_log, corrections
 from data.corrections import CLOSED, NOT_CLOSED, TAKEN_BACK, CorrectionError
 from data.engine import StoreError
+from language import figures
+from language.durations import is_unknown
+from language.words import N_, Words
 from metrics.corrections import beside
-from pages.ui import figures, store, terms
+from pages.ui import store, terms
 from pages.ui.access import entries, signature, viewer
-from pages.ui.durations import is_unknown
 from pages.ui.frame import Here
 from pages.ui.kept import kept
 from pages.ui.safe import inert, plain
 from pages.ui.store import Source, held
 from pages.ui.terms import term
-from pages.ui.words import N_, Words
 
 SAID = {
     CLOSED: N_("closed by a reply"),

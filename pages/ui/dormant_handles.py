@@ -6,15 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from data.last_posts import last_posts
+from language import figures
+from language.words import Words
 from metrics.period import instant_ms
 from metrics.posting import dormant
-from pages.ui import case_list, export, figures, league_export, menu, standings, store, tables
+from pages.ui import case_list, export, league_export, menu, standings, store, tables
 from pages.ui.choices import Choices
 from pages.ui.circular_choices import Offices
 from pages.ui.frame import Here, explain, say_stale
 from pages.ui.safe import handle
 from pages.ui.store import Source, held
-from pages.ui.words import Words
 
 DAYS = {"3": 3, "7": 7, "14": 14, "30": 30, "90": 90}
 USUAL = "7"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from data.name_settings import Emblem
 from data.settings import PROJECT, SettingsError, settings
-from pages.ui.words import Words
+from language.words import Words
 
 OWN: Final = Emblem("image/svg+xml", (PROJECT / "static" / "icon.svg").read_bytes())
 """The project's own mark, where no other is set."""

@@ -6,16 +6,17 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.durations import duration, is_unknown
+from language.words import Words
 from metrics.explain import explain
 from metrics.standing import FEWEST
-from pages.ui import figures, standings, store, tables, terms, verdicts
-from pages.ui.durations import duration, is_unknown
+from pages.ui import standings, store, tables, terms, verdicts
 from pages.ui.frame import Here
 from pages.ui.safe import bold, post_column, post_link
 from pages.ui.standings import Asked
 from pages.ui.store import Source, held
 from pages.ui.terms import term
-from pages.ui.words import Words
 
 
 def found(of: Source, asked: Asked, unit_id: str) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def offer(
         "rows": len(rows),
         "at": at,
         "what": what,
-        "unit_ids": set(rows["unit_id"]) if "unit_id" in rows else None,
+        "unit_ids": set(rows["unit_id"].dropna()) if "unit_id" in rows else None,
     }
     name, place = file_name.removesuffix(".csv"), key or what
     with st.container(horizontal=True, gap="xsmall"):

@@ -68,7 +68,11 @@ def _of_offices(of: Source, unit_ids: tuple[str, ...] | None, period: Period | N
 
 def of_rows(rows: pd.DataFrame, of: Source, period: Period | None) -> dict[str, str]:
     """The same of the offices whose rows these are, with as of when and how many cases are unobserved where rows say."""
-    unit_ids = tuple(sorted({str(each) for each in rows["unit_id"]})) if "unit_id" in rows else None
+    named = rows["unit_id"].dropna() if "unit_id" in rows else []
+    is_of_none = "unit_id" not in rows or (
+        len(named) == 0 and len(rows) > 0
+    )  # what is of the state, of no office
+    unit_ids = None if is_of_none else tuple(sorted({str(each) for each in named}))
     told = dict(_of_offices(of, unit_ids, period))
     if "as_of_ms" in rows:
         told["as of"] = span(rows["as_of_ms"])

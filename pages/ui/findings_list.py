@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from language import figures
+from language.words import Words
 from metrics.health import Finding, is_well
-from pages.ui import figures
 from pages.ui.collection_words import COLLECTIONS
 from pages.ui.safe import bold, inert, plain
 from pages.ui.terms import term
-from pages.ui.words import Words
 
 MOST_NAMED = 12
 GRAVE, MILD = ":material/error:", ":material/info:"

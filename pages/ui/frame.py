@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 import pandas as pd
 import streamlit as st
 
-from pages.ui import figures, memory, store
+from language import figures
+from language.durations import duration
+from language.words import ENGLISH, HINDI, NAMES, Words
+from pages.ui import memory, store
 from pages.ui.access import viewer
 from pages.ui.access.viewer import Viewer
 from pages.ui.choices import found
-from pages.ui.durations import duration
 from pages.ui.safe import inert, plain
 from pages.ui.store import Source, StoreError
-from pages.ui.words import ENGLISH, HINDI, NAMES, Words
 
 LOOK_AGAIN_S = 15
 REDRAW_S = 40

@@ -6,11 +6,12 @@ import streamlit as st
 
 from data import audit_log
 from data.scope import NOBODY
+from language.words import Words
 from pages.ui import store
 from pages.ui.access import entries, permissions, viewer
 from pages.ui.frame import LOOK_AGAIN_S, Here, explain
+from pages.ui.serving import exposition
 from pages.ui.store import ScopeError, StoreError
-from pages.ui.words import Words
 
 AWAY = "database-away"
 
@@ -23,7 +24,8 @@ def run(page: Any, at: Here) -> None:
         explain(_("This page is not among those that you may open."))
         return
     try:
-        _run(page, at)
+        with exposition.timed(page.url_path):
+            _run(page, at)
     except StoreError as error:
         wait_for_store(_, error)
 

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from language import figures
+from language.figures import period_in_words
+from language.words import Words
 from metrics.period import Period
-from pages.ui import figures, own_offices, store, terms
+from pages.ui import own_offices, store, terms
 from pages.ui.choices import Choices
-from pages.ui.figures import period_in_words
 from pages.ui.frame import Here, explain
 from pages.ui.own_offices import EVERYWHERE
 from pages.ui.standings import Asked
 from pages.ui.terms import term, terms_of
 from pages.ui.units import names
-from pages.ui.words import Words
 
 __all__ = ["EVERYWHERE"]
 

@@ -8,14 +8,14 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from pages.ui import figures
+from language import figures
+from language.durations import HOUR_S, duration, is_unknown
+from language.words import Words
 from pages.ui.cell_words import Told
-from pages.ui.durations import HOUR_S, duration, is_unknown
 from pages.ui.kept import kept
 from pages.ui.method_words import counted, heading
 from pages.ui.terms import ANSWERED, NOT_ANSWERED, VERDICTS, note_in_words, term
 from pages.ui.verdicts import said_of_each
-from pages.ui.words import Words
 
 BINS = 25
 DURATIONS = ("median_s", "median_low_s", "median_high_s", "p90_s", "expected_rmst_s")

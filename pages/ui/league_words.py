@@ -3,9 +3,9 @@
 import pandas as pd
 
 from data.scope import UNIT
+from language.words import Words
 from pages.ui import own_offices, verdicts
 from pages.ui.store import Source
-from pages.ui.words import Words
 
 
 def of_the_ranks(league: pd.DataFrame, rows: pd.DataFrame, of: Source, _: Words) -> list[str]:

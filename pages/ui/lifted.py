@@ -6,15 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from data.score_file import SCORE_FILE
+from language import figures
+from language.durations import is_unknown
 from metrics.league import peers
 from metrics.score_rules import score_rules
 from metrics.shifts import empty_shifts
 from metrics.waits import EVENTS
 from metrics.what_if import HOUR_S, Group, ended_now, ended_within, what_if
-from pages.ui import case_list, circular, circular_unit, explained, figures, scores, standings, store, tables
+from pages.ui import case_list, circular, circular_unit, explained, scores, standings, store, tables
 from pages.ui import lifted_words as words
 from pages.ui.case_list import Listed
-from pages.ui.durations import is_unknown
 from pages.ui.frame import Here, explain
 from pages.ui.safe import bold, inert
 from pages.ui.scorecard import Card

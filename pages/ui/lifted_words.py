@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.durations import duration, is_unknown
+from language.words import Words
 from metrics.score_rules import PILLARS, ScoreRules
-from pages.ui import figures
-from pages.ui.durations import duration, is_unknown
 from pages.ui.score_table import pillar_name
-from pages.ui.words import Words
 
 
 def to_do(row: dict[str, Any], rules: ScoreRules, _: Words) -> str:

@@ -14,15 +14,20 @@ OF_PAGE = {
     "signs": (*CARRIED, "kind", "zone"),
     "laggards": (*CARRIED, "kind", "zone"),
     "praise": (*CARRIED, "kind", "zone"),
+    "training": (*PERIOD, "kind", "zone"),
     "growth": (*PERIOD, "kind", "zone"),
     "compliance": (*PERIOD, "kind", "zone"),
     "clause": (*PERIOD, "kind", "zone", "clause"),
     "circular": (*PERIOD, "kind", "zone"),
     "area": (*CARRIED, "area"),
     "compare": (*CARRIED, "a", "b"),
+    "reviews": (*CARRIED, "run", "with"),
+    "alerts": (),
     "wall": (*CARRIED, "kind"),
     "unit": (*CARRIED, "unit"),
+    "notices": ("unit",),
     "cases": ("origin", *PERIOD, "unit"),
+    "calendar": PERIOD,
 }
 
 

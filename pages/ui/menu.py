@@ -7,9 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from language.words import Words
 from pages.ui.access.permissions import (
+    ALERTS,
     AREA,
     AUDIT,
+    CALENDAR,
     CASES,
     CIRCULAR,
     CLAUSE,
@@ -20,10 +23,13 @@ from pages.ui.access.permissions import (
     LAGGARDS,
     LEAGUE,
     METHOD,
+    NOTICES,
     OVERVIEW,
     PRAISE,
+    REVIEWS,
     SCORE,
     SIGNS,
+    TRAINING,
     UNIT_PAGE,
     WALL,
     home,
@@ -34,7 +40,6 @@ from pages.ui.method_words import counted, heading
 from pages.ui.safe import inert
 from pages.ui.standings import slugs
 from pages.ui.tables import picked_row
-from pages.ui.words import Words
 
 
 def _front_door(role: str) -> None:
@@ -53,6 +58,9 @@ def _pages(_: Words) -> dict[str, dict[str, tuple[str, str]]]:
             GROWTH: (_("Growth and activity"), "trending_up"),
             SCORE: (_("Score"), "scoreboard"),
             SIGNS: (_("Signs to look at"), "flag"),
+            ALERTS: (_("Alerts"), "notifications_active"),
+            TRAINING: (_("Training list"), "school"),
+            REVIEWS: (_("Reviews"), "summarize"),
             WALL: (_("Wall screen"), "tv"),
         },
         _("Circular"): {
@@ -64,10 +72,15 @@ def _pages(_: Words) -> dict[str, dict[str, tuple[str, str]]]:
             AREA: (_("One zone or range"), "hub"),
             COMPARE: (_("Two offices side by side"), "compare_arrows"),
         },
-        _("Unit"): {UNIT_PAGE: (_("One unit"), "local_police"), CASES: (_("Cases"), "forum")},
+        _("Unit"): {
+            UNIT_PAGE: (_("One unit"), "local_police"),
+            CASES: (_("Cases"), "forum"),
+            NOTICES: (_("Notices"), "mail"),
+        },
         _("About"): {
             COLLECTION: (_("Collection"), "cloud_sync"),
             METHOD: (_("Method"), "menu_book"),
+            CALENDAR: (_("Calendar"), "event_note"),
             AUDIT: (_("Audit log"), "history"),
         },
     }

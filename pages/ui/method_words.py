@@ -1,9 +1,9 @@
 """The method in words, drawn from the declared measures."""
 
+from language.figures import count
+from language.words import HINDI, N_, Words
 from metrics.measures import BY_SLUG, DEFINITIONS, Measure
 from metrics.measures.formulas import FORMULAS
-from pages.ui.figures import count
-from pages.ui.words import HINDI, N_, Words
 
 DIRECTIONS = {True: N_("lower"), False: N_("higher"), None: N_("neither")}
 
@@ -59,6 +59,24 @@ def principles(_: Words) -> list[tuple[str, str]]:
                 "A change is called one only where it is more than chance: by the errors of both periods, or by limits "
                 "that do not meet (95%). What is still unanswered is compared with the period before as it looked at "
                 "the same age."
+            ),
+        ),
+        (
+            _("Beside the figures, never in them"),
+            _(
+                "An urgent case comes first in every list and is measured against a shorter clock; no figure, rank or "
+                "verdict knows of it. A report that came by telephone or WhatsApp is noted on its case and counts in no "
+                "figure: these are of what is public on X. Words by which a referral is urgent are looked for in the "
+                "texts that are stored; before a text is blanked by its age, what it said of that is kept."
+            ),
+        ),
+        (
+            _("The training list"),
+            _(
+                "An office is named where the lower 95% limit (Wilson) of a share is over the threshold, with at least 20 "
+                "cases; at shift changes it must also be late more often than at other hours of duty by more than chance. "
+                "Checks of the circular are counted. What was not collected is no reason. Thresholds stand in "
+                "metrics/training.toml."
             ),
         ),
     ]

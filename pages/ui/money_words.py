@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import streamlit as st
 
 from data.forecasts import Day, Forecast, Waiting
-from pages.ui import figures
+from language import figures
+from language.words import Words
 from pages.ui.collection_words import COLLECTIONS
 from pages.ui.safe import inert
 from pages.ui.terms import term
-from pages.ui.words import Words
 
 WIDTH_PX = 165
 

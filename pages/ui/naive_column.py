@@ -7,14 +7,15 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from data.scope import UNIT
+from language import figures
+from language.durations import duration, is_unknown
+from language.words import Words
 from metrics.naive import naive, reversal
-from pages.ui import figures, standings
+from pages.ui import standings
 from pages.ui.choices import found, put
-from pages.ui.durations import duration, is_unknown
 from pages.ui.frame import say_stale
 from pages.ui.standings import Asked
 from pages.ui.store import Source, held
-from pages.ui.words import Words
 
 NAME, ON = "naive", "1"
 FIELDS = ("naive_mean_s", "naive_rank")

@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
+from language.words import Words
 from pages.ui import menu
 from pages.ui import overview_words as words
 from pages.ui.frame import explain
 from pages.ui.safe import inert
 from pages.ui.terms import VERDICTS, term
-from pages.ui.words import Words
 
 
 def show(league: pd.DataFrame, verdict: str, called: dict[str, str], _: Words) -> None:

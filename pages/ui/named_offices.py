@@ -5,16 +5,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.durations import duration, is_unknown
+from language.words import Words
 from metrics.running import running
 from metrics.standing import LEAST_CASES, NAMED_FROM
 from metrics.weekly import last_weeks
-from pages.ui import figures, standings
-from pages.ui.durations import duration, is_unknown
+from pages.ui import standings
 from pages.ui.method_words import counted, heading
 from pages.ui.standings import Asked
 from pages.ui.store import Source, held
 from pages.ui.verdicts import BEST
-from pages.ui.words import Words
 
 LASTING = 4
 """From so many weeks running on it is no passing weakness or strength."""

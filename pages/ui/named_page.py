@@ -5,6 +5,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from language.durations import UNKNOWN
+from language.words import Words
 from metrics.league import LeagueError
 from pages.ui import (
     case_list,
@@ -12,6 +14,7 @@ from pages.ui import (
     export,
     league_export,
     league_table,
+    letter_register,
     menu,
     named_offices,
     signs,
@@ -25,7 +28,6 @@ from pages.ui.league_choices import EVERYWHERE, Chosen
 from pages.ui.safe import bold, inert
 from pages.ui.units import names, of_area
 from pages.ui.verdicts import BEST
-from pages.ui.words import Words
 
 
 def show(at: Here, chosen: Chosen, sentence: str, *, verdict: str, page: str) -> None:
@@ -45,10 +47,10 @@ def show(at: Here, chosen: Chosen, sentence: str, *, verdict: str, page: str) ->
     st.text(named_offices.sums(named, verdict, _))
     st.caption(_("Pick a row to see below which cases, and what else there is to look at."))
     position = tables.picked_row(
-        named_offices.sheet(named, verdict, called, _),
+        with_letters(named_offices.sheet(named, verdict, called, _), named, at),
         key=f"{verdict}-{league_table.key(named)}",
         alt=inert(sentence),
-        columns=named_offices.columns(_),
+        columns=named_offices.columns(_) | {"written": st.column_config.TextColumn(_("Letter"))},
         most=len(named),
     )
     export.offer(
@@ -61,6 +63,15 @@ def show(at: Here, chosen: Chosen, sentence: str, *, verdict: str, page: str) ->
     )
     if position is not None:
         _one(at, chosen, named.iloc[position].to_dict(), verdict, called)
+
+
+def with_letters(sheet: pd.DataFrame, named: pd.DataFrame, at: Here) -> pd.DataFrame:
+    """The sheet with what was written last to each office, where anything was written to one of them."""
+    latest = letter_register.latest(at.source, at.words)
+    unit_ids = [str(each) for each in named["unit_id"]]
+    if not latest.keys() & set(unit_ids):
+        return sheet
+    return sheet.assign(written=[latest.get(unit_id, UNKNOWN) for unit_id in unit_ids])
 
 
 def nobody(verdict: str, _: Words) -> str:

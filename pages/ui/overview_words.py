@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from pages.ui import figures, terms
-from pages.ui.durations import UNKNOWN, duration
+from language import figures
+from language.durations import UNKNOWN, duration
+from language.words import Words
+from pages.ui import terms
 from pages.ui.kept import kept
 from pages.ui.terms import term
 from pages.ui.verdicts import BEST, FAILING, said_of_each
-from pages.ui.words import Words
 
 HOUR_S = 3_600
 NAMED = 5
@@ -117,6 +118,7 @@ def week_points(weeks: pd.DataFrame, _: Words) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "week": [figures.short_day(each, _) for each in known["from_on"]],
+            "on": known["from_on"],
             "hours": known["rmst_s"] / HOUR_S,
             "low": (known["rmst_s"] - half).clip(lower=0) / HOUR_S,
             "high": (known["rmst_s"] + half) / HOUR_S,

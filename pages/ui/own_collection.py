@@ -3,11 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import collection_words, figures, store, tables
-from pages.ui.durations import is_unknown
+from language import figures
+from language.durations import is_unknown
+from language.words import Words
+from pages.ui import collection_words, store, tables
 from pages.ui.frame import Here, explain
 from pages.ui.units import names
-from pages.ui.words import Words
 
 
 def observed(observation: pd.DataFrame, units: pd.DataFrame, _: Words) -> pd.DataFrame:

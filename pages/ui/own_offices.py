@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from data.scope import UNIT
+from data.scope import HQ, UNIT
+from language.words import Words
 from metrics.league import peers
 from pages.ui import store, terms
 from pages.ui.scorecard_words import usual
 from pages.ui.store import Source
 from pages.ui.terms import terms_of
 from pages.ui.units import areas, names
-from pages.ui.words import Words
 
 EVERYWHERE, STATE = "all", "state"
 """All that may be seen, as the address and a file's name have it."""
@@ -61,3 +61,15 @@ def slug(of: Source, area: str) -> str:
 def of_a_scope(of: Source, words: str, _: Words) -> str:
     """A sentence on all offices of the state where the rows shown are fewer, which then says so."""
     return words if of.scope.is_whole or not words else _("In the whole state: {what}", what=words)
+
+
+def own_office(of: Source) -> str:
+    """The reader's own office: a zone, a range, a press officer's; of who sees the whole state headquarters."""
+    if of.scope.unit_id is not None and of.scope.covers(of.scope.unit_id):
+        return str(of.scope.unit_id)
+    known = store.offices(of)
+    return (
+        str(known.loc[known["kind"] == HQ, "unit_id"].min())
+        if (known["kind"] == HQ).any()
+        else usual_office(of)
+    )

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
+from language.words import Words
 from pages.ui import case_list, tables
 from pages.ui.charts.rank_intervals import rank_intervals
 from pages.ui.league_table import could_be
 from pages.ui.safe import plain
-from pages.ui.words import Words
 
 
 def drawn(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:

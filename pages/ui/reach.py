@@ -7,11 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from data import reads
+from language import figures
+from language.words import N_, Words
 from metrics.activity import activity
 from metrics.growth import FURTHEST_MS, followers_by_day, growth
 from metrics.league import peers
 from metrics.period import Period
-from pages.ui import export, figures, own_offices, store, terms
+from pages.ui import export, own_offices, store, terms
 from pages.ui.circular_choices import Offices
 from pages.ui.frame import Here
 from pages.ui.kept import kept
@@ -19,7 +21,6 @@ from pages.ui.method_words import counted, heading
 from pages.ui.store import Source, held
 from pages.ui.terms import term
 from pages.ui.units import names
-from pages.ui.words import N_, Words
 
 SHOWN = {
     "all": N_("All offices"),

@@ -11,15 +11,16 @@ from sqlalchemy import Row
 from data import audit_log, roster
 from data.engine import StoreError
 from data.roster_rows import MOST_NAME, Member, RosterError, checked
-from pages.ui import figures, store, tables
+from language import figures
+from language.durations import is_unknown
+from language.figures import IST
+from language.words import N_, Words
+from pages.ui import store, tables
 from pages.ui.access import entries, signature, viewer
-from pages.ui.durations import is_unknown
-from pages.ui.figures import IST
 from pages.ui.frame import Here, explain
 from pages.ui.safe import inert, plain
 from pages.ui.store import Source
 from pages.ui.terms import term, terms_of
-from pages.ui.words import N_, Words
 
 SHIFTS = {"morning": N_("Morning, 08:00–16:00"), "evening": N_("Evening, 14:00–22:00")}
 FIELDS = {

@@ -1,8 +1,10 @@
-"""What others wrote, shown so that it can do nothing: no Markdown, no HTML, no links but those made of digits."""
+"""What others wrote, shown so that it can do nothing: no Markdown, no HTML, no links but those made of digits, and one
+which the reader follows to hand on a text of our own."""
 
 import re
 import unicodedata
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -61,6 +63,16 @@ def link_to_post(label: str, post_id: object) -> None:
     address = post_link(post_id)
     if address:
         st.link_button(inert(label), address, type="tertiary")
+
+
+def share_link(text: object) -> str:
+    """The address at which WhatsApp offers a text to whomever the reader picks there; nothing is sent by it."""
+    return f"https://wa.me/?text={quote(plain(text), safe='')}"
+
+
+def link_to_share(label: str, text: object) -> None:
+    """Draw the way to WhatsApp with a text of our own, made of numbers and links; nothing goes out before it is followed."""
+    st.link_button(inert(label), share_link(text), icon=":material/share:")
 
 
 def post_column(heading: str, *, shown: str) -> Any:

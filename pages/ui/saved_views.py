@@ -8,13 +8,13 @@ import streamlit as st
 
 from data import audit_log, saved_views
 from data.saved_views import MOST, MOST_NAME, Owner, SavedViewError, View
+from language.words import N_, Words
 from pages.ui import addressed, memory, menu
 from pages.ui.access import engines, entries, permissions, trial
 from pages.ui.access.viewer import Viewer
 from pages.ui.frame import Here
 from pages.ui.safe import inert
 from pages.ui.store import StoreError
-from pages.ui.words import N_, Words
 
 FAILED: Final = "saved-view-failed"
 REFUSALS: Final = {

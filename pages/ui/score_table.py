@@ -5,12 +5,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from language.durations import is_unknown
+from language.words import Words
 from metrics.score_rules import PILLARS
-from pages.ui.durations import is_unknown
 from pages.ui.league_table import could_be
 from pages.ui.method_words import counted, heading
 from pages.ui.terms import note_in_words
-from pages.ui.words import Words
 
 
 def pillar_name(pillar: str, _: Words) -> str:

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
+from language import figures
+from language.durations import UNKNOWN, duration, is_unknown
+from language.words import Words
 from metrics.measures import BY_SLUG
 from metrics.score_rules import FigureRule, ScoreRules
-from pages.ui import figures
-from pages.ui.durations import UNKNOWN, duration, is_unknown
 from pages.ui.method_words import heading
 from pages.ui.score_table import left_out_in_words, pillar_name
-from pages.ui.words import Words
 
 
 def value(figure: str, given: object, _: Words) -> str:

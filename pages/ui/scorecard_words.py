@@ -2,15 +2,16 @@
 
 import pandas as pd
 
-from pages.ui import figures, terms
-from pages.ui.durations import duration, is_unknown
+from language import figures
+from language.durations import duration, is_unknown
+from language.words import Words
+from pages.ui import terms
 from pages.ui.method_words import heading
 from pages.ui.safe import handle
 from pages.ui.scorecard import NOTHING, PEERS, UNIT, Card
 from pages.ui.terms import term
 from pages.ui.units import names
 from pages.ui.verdicts import in_words
-from pages.ui.words import Words
 
 FIRST_KINDS = ("district", "commissionerate")
 SHARES = ("within_15m", "within_1h", "within_4h", "within_24h")

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pages.ui import figures
-from pages.ui.durations import MINUTE_S, duration
+from language import figures
+from language.durations import MINUTE_S, duration
+from language.words import N_, Words
 from pages.ui.kept import kept
-from pages.ui.words import N_, Words
 
 COLOURS = (
     "#a8cdec",

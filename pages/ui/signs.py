@@ -7,10 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from data import replies_read
+from language import figures
+from language.words import Words
 from metrics import gaming
 from metrics.league import LeagueError
 from metrics.measures import BY_SLUG
-from pages.ui import case_list, case_rows, figures, league_export, standings, store, tables
+from pages.ui import case_list, case_rows, league_export, standings, store, tables
 from pages.ui.choices import Choices
 from pages.ui.frame import Here
 from pages.ui.league_choices import Chosen
@@ -19,7 +21,6 @@ from pages.ui.method_words import title as title_of
 from pages.ui.safe import inert
 from pages.ui.standings import Asked
 from pages.ui.store import Source, held
-from pages.ui.words import Words
 
 NONE = "none"
 

@@ -9,6 +9,7 @@ from pandas.io.formats.style import Styler
 
 from pages.ui import as_text, chart_picture, frame
 from pages.ui.cell_words import Told
+from pages.ui.charts import annotated
 from pages.ui.charts.drawing import Drawn
 from pages.ui.safe import UNSEEN, bold, inert, plain
 
@@ -119,6 +120,7 @@ def picked_mark(drawn: Drawn, *, selection: str, key: str, title: str, says: str
     event = st.vega_lite_chart(
         drawn.spec, width="stretch", key=key, on_select="rerun", selection_mode=selection, alt=title
     )
+    _say_marks(drawn)
     chart_picture.offer(drawn.chart, title=title, says=None)  # it says what to press
     marks = event.selection.get(selection)
     picked = marks[0] if isinstance(marks, list) and marks else None
@@ -127,12 +129,22 @@ def picked_mark(drawn: Drawn, *, selection: str, key: str, title: str, says: str
     return dict(picked) if isinstance(picked, Mapping) else None
 
 
+def _say_marks(drawn: Drawn) -> None:
+    """What the marks of days on a chart mean, where it has any."""
+    notes = annotated.notes_of(drawn.chart)
+    if notes:
+        _ = frame.here().words
+        signs = " · ".join(f"{note.sign} {note.word}" for note in notes)
+        st.caption(inert(_("{signs}: point at a mark to read what it was.", signs=signs)))
+
+
 def chart(drawn: Drawn, *, title: str, says: str | None = None, with_picture: bool = True) -> None:
     """A chart under the title that says what it shows, which is also its text for those who cannot see it."""
     st.markdown(bold(title))
     if says:
         st.caption(inert(says))
     st.vega_lite_chart(drawn.spec, width="stretch", alt=title)
+    _say_marks(drawn)
     if with_picture:
         chart_picture.offer(drawn.chart, title=title, says=says)
     if as_text.is_wanted():

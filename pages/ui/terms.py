@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pages.ui.words import N_, Words
+from language.words import N_, Words
 
 MEASURES = {"acknowledge": N_("Acknowledged"), "act": N_("Acted on"), "resolve": N_("Resolved")}
 MEASURES_IN_FULL = {

@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from pages.ui.durations import is_unknown
+from language.durations import is_unknown
 
 CLOCK, ACKNOWLEDGED, ACTED, CLOSED, REOPENED, LATER = (
     "clock",

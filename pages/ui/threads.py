@@ -6,12 +6,13 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.durations import duration, is_unknown
+from language.words import N_, Words
 from metrics.replies import OTHER
-from pages.ui import figures, terms, thread_marks
-from pages.ui.durations import duration, is_unknown
+from pages.ui import case_notes, terms, thread_marks
 from pages.ui.safe import bold, handle, inert, link_to_post, post_text
 from pages.ui.terms import term
-from pages.ui.words import N_, Words
 
 DAY_MS = 86_400_000
 CITIZEN, HEADQUARTERS, OFFICE = (
@@ -90,13 +91,20 @@ def _show_post(
 
 
 def show_thread(
-    posts: pd.DataFrame, *, case: pd.Series, names: dict[str, str], kept_days: int, now_ms: int, _: Words
+    posts: pd.DataFrame,
+    *,
+    case: pd.Series,
+    names: dict[str, str],
+    notes: pd.DataFrame | None = None,
+    kept_days: int,
+    now_ms: int,
+    _: Words,
 ) -> None:
-    """Draw the time line of a case; texts are kept for `kept_days`."""
+    """Draw the time line of a case with the notes on it, each in its place; texts are kept for `kept_days`."""
+    waiting = [] if notes is None else list(notes.to_dict("records"))
     if posts.empty:
         st.info(_("The posts of this case are not stored: only its instants were imported."))
-        return
-    marked = thread_marks.marks(case, posts)
+    marked = {} if posts.empty else thread_marks.marks(case, posts)
     before = -1
     with st.container(gap=None):
         for place in thread_marks.shown(posts, marked):
@@ -107,6 +115,13 @@ def show_thread(
             elif place:
                 st.caption(LINE)
             post = posts.iloc[place]
+            while waiting and waiting[0]["came_ms"] < post["created_ms"]:
+                case_notes.show_one(waiting.pop(0), kept_days=kept_days, _=_)
+                st.caption(LINE)
             why = why_wordless(post, kept_days=kept_days, now_ms=now_ms, _=_)
             _show_post(post, case, marked.get(int(post["post_id"]), []), names, why, _)
             before = place
+        for note in waiting:
+            if before >= 0:
+                st.caption(LINE)
+            case_notes.show_one(note, kept_days=kept_days, _=_)

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from language.words import Words
 from pages.ui.kept import kept
 from pages.ui.terms import KIND, term
-from pages.ui.words import Words
 
 PEERS = {"commissionerate": "district"}
 ALONE = ("hq",)

@@ -5,12 +5,13 @@ from typing import Any
 
 import pandas as pd
 
+from language import figures
+from language.durations import is_unknown
+from language.words import Words
 from metrics.standing import NAMED_FROM, signal
-from pages.ui import figures, terms
-from pages.ui.durations import is_unknown
+from pages.ui import terms
 from pages.ui.kept import kept
 from pages.ui.terms import term
-from pages.ui.words import Words
 
 BEST, WORST, FAILING = "commended", "laggard", "failing"
 NAMED = (BEST, WORST, FAILING)

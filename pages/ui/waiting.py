@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import area_delay_page, case_list, figures, standings, store, tables, terms
+from language import figures
+from pages.ui import area_delay_page, case_list, standings, store, tables, terms, urgency
 from pages.ui import overview_words as words
 from pages.ui.charts.waiting import waiting_bars
 from pages.ui.choices import Choices
@@ -59,6 +60,7 @@ def elsewhere(at: Here, asked: Asked) -> str:
 def show_state(at: Here, asked: Asked, choices: Choices) -> None:
     """What of all offices of the kind waits by age, the list of it, what waits at others, and what lies at headquarters."""
     _, rows = at.words, of_all(at, asked)
+    urgency.say(at, rows["all"])
     if rows["all"].empty:
         nothing(at)
     else:
@@ -95,6 +97,7 @@ def show_unit(at: Here, asked: Asked, unit_id: str, choices: Choices, *, as_of_m
         )
     )
     waiting = of_unit(at, asked, unit_id)
+    urgency.say(at, waiting["all"])
     if waiting["all"].empty:
         nothing(at)
         return

@@ -13,9 +13,11 @@ import streamlit as st
 
 from data import sign_ins
 from data.settings import settings
+from language import figures
+from language.words import Words
 from metrics.league import LeagueError
 from metrics.period import Period, PeriodError
-from pages.ui import emblem, figures, frame, own_offices, store, terms
+from pages.ui import emblem, frame, own_offices, store, terms
 from pages.ui.access import engines, viewer
 from pages.ui.access.permissions import WALL, home, may
 from pages.ui.access.viewer import Viewer
@@ -25,7 +27,6 @@ from pages.ui.safe import inert
 from pages.ui.standings import Asked
 from pages.ui.store import SettingsError, StoreError
 from pages.ui.wall_boards import BOARDS
-from pages.ui.words import Words
 
 ADDRESS: Final = "wall"
 KIOSK: Final = "kiosk"

@@ -6,16 +6,18 @@ from typing import Final
 
 import streamlit as st
 
+from language import figures
+from language.words import N_
 from pages.ui import (
     change,
     emblem,
-    figures,
     own_offices,
     shades,
     standings,
     store,
     tables,
     terms,
+    urgency,
     verdicts,
     waiting,
     wall_tables,
@@ -31,7 +33,6 @@ from pages.ui.safe import bold
 from pages.ui.standings import Asked
 from pages.ui.terms import VERDICTS, term
 from pages.ui.units import names
-from pages.ui.words import N_
 
 HIGH_PX, MAP_PX = 350, 520
 """What a screen of 1080 lines has room for below the heading."""
@@ -67,9 +68,10 @@ def _glance(at: Here, asked: Asked) -> None:
         standings.state(at.source, asked.of_period(each)) for each in (asked.period, asked.period.before())
     )
     change.draw(change.tiles(now, before, ago, _, measure=asked.measure))
+    waits = waiting.of_all(at, asked)
+    urgency.say(at, waits["all"])
     left, right = st.columns(2)
     with left:
-        waits = waiting.of_all(at, asked)
         if waits["all"].empty:
             waiting.nothing(at)
         else:

@@ -6,10 +6,11 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from language import figures
+from language.durations import duration
 from metrics.compliance.finding import VERDICTS as FOUND
 from metrics.league import peers
-from pages.ui import circular, circular_words, figures, named_offices, standings, store, tables
-from pages.ui.durations import duration
+from pages.ui import circular, circular_words, named_offices, standings, store, tables
 from pages.ui.frame import Here, explain
 from pages.ui.method_words import heading
 from pages.ui.named_page import nobody

@@ -10,11 +10,11 @@ from typing import Any, Final
 import pandas as pd
 import xlsxwriter
 
+from language.words import N_
 from metrics.plain import cell as as_text
 from metrics.plain import published, records
 from pages.ui.access.offers import NotMade
 from pages.ui.safe import cell
-from pages.ui.words import N_
 
 MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS: Final = 1_048_575

@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from pages.ui import case_board, case_choices, case_find, case_list, case_opened, case_search, case_status
+from pages.ui import (
+    case_board,
+    case_choices,
+    case_find,
+    case_list,
+    case_opened,
+    case_search,
+    case_status,
+    urgency,
+)
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
 from pages.ui.safe import inert
@@ -22,6 +31,8 @@ case_board.say_handle(_)
 
 if post_id is None:
     everything = case_search.found(at.source, chosen.wanted)
+    if chosen.is_urgent:
+        everything = urgency.only(urgency.with_marks(at.source, everything))
     found = case_search.with_words(at.source, everything, chosen.words) if chosen.words else everything
     case_board.write_down(at, chosen.words, rows=len(found))
 else:

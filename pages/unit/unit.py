@@ -3,12 +3,14 @@
 import streamlit as st
 
 from pages.ui import (
+    annotated,
     busy_hours,
     case_list,
     case_rows,
     chart_picture,
     circular_unit,
     explained,
+    letter_register,
     lifted,
     menu,
     own_offices,
@@ -46,6 +48,7 @@ with heading:
     menu.link_to_area(unit, _)
 say_stale(choices.stale, _)
 say_early(at, asked.period)
+annotated.say(at, asked.period, [unit_id])
 
 found = scorecard.card(at.source, asked, unit_id)
 if found.reason:
@@ -90,6 +93,7 @@ with case_list.opened(_("Signs to look at"), name="sign", _=_) as is_open:
 with ahead if "circular" in st.query_params else st.container():
     circular_unit.show(at, asked.period, unit_id)
 
+letter_register.show_unit(at, unit_id)
 busy_hours.show(at, asked, unit_id, found)
 unit_charts.against_peers(found, called[unit_id], _, measure=asked.measure)
-unit_charts.followers_and_hours(found, _)
+unit_charts.followers_and_hours(at, found, unit_id)

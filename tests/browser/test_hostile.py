@@ -186,6 +186,7 @@ def dead(page: Page, spoiled: str) -> None:
     assert [each for each in led if not each.startswith((f"{spoiled}/", POSTS, "data:"))] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("policy", [False, True], ids=["without the policy", "with the policy"])
 def test_the_beacon_would_hear_of_a_picture_that_came_alive_and_the_policy_forbids_it(
     policy: bool, visit: Visit, spoiled: str, beacon: str
@@ -229,9 +230,10 @@ def test_nothing_that_a_stranger_wrote_comes_alive_in_tables_as_text(visit: Visi
     assert page.locator(".noted-table td").count() > 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "policy",
-    [False, pytest.param(True, marks=pytest.mark.long)],
+    [False, True],
     ids=["without the policy", "with the policy"],
 )
 def test_an_office_with_any_name_is_shown_as_it_is_written_with_its_threads_and_staff(

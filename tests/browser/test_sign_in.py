@@ -228,16 +228,21 @@ def test_the_token_of_the_collectors_is_not_in_the_dashboards_process(site: Site
     assert FOR_COLLECTORS not in site.environment.values()
 
 
-def test_an_officer_comes_to_what_was_asked_for_and_sees_one_office_while_another_sees_all(
-    site: Site, visitor: NewVisitor
-) -> None:
-    page, chief = visitor(), signed_in(visitor, site, DGP)
+def test_an_officer_comes_to_what_was_asked_for(site: Site, visitor: NewVisitor) -> None:
+    page = visitor()
     enter(page, site, AGRA, "unit?unit=agra&period=28-days&lang=en")
     site.kept[AGRA] = page.context.storage_state()
     assert "/unit?" in page.url
     assert "period=28-days" in page.url
     expect(page.get_by_role("heading", name="Agra").first).to_be_visible()
     assert site.log(audit_log.SIGN_IN)[0]["email"] == AGRA
+
+
+@pytest.mark.long  # without a browser: tests/pages/test_scope_pages.py, tests/pages/test_serving.py
+def test_an_officer_sees_one_office_and_takes_its_files_while_another_sees_all(
+    site: Site, visitor: NewVisitor
+) -> None:
+    page, chief = signed_in(visitor, site, AGRA), signed_in(visitor, site, DGP)
     for each, name in ((chief, "Mathura"), (page, "Agra")):  # at once, the wider first
         see(each, f"{site.address}/unit?unit=mathura&lang=en")
         expect(each.locator(".stMain h1").first).to_contain_text(name)

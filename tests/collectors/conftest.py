@@ -30,8 +30,8 @@ ON_SQLITE = pytest.mark.parametrize("new_store", ["sqlite"], indirect=True)
 """For tests of what no database has a part in: one of them is enough."""
 
 
-ON_BOTH = ("test_processes.py", "test_sweep.py", "test_archive.py", "test_healing.py", "test_money.py")
-"""Whose tests are of locks, of walks cut off, of many rows at once, of gaps and of money: on both databases each time."""
+ON_BOTH = ("test_processes.py", "test_healing.py")
+"""Whose tests are of locks and of gaps: on both databases each time."""
 
 
 @pytest.hookimpl(tryfirst=True)

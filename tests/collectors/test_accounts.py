@@ -118,6 +118,7 @@ def test_what_headquarters_quotes_is_looked_up_and_joins_its_thread(
     assert x.count("tweets") == 1
 
 
+@pytest.mark.long
 def test_a_quoted_post_that_is_not_there_is_asked_for_once(site: Site, x: SmallX, clock: Clock) -> None:
     x.posts = [
         post(

@@ -219,6 +219,7 @@ def test_posts_of_the_millisecond_at_which_a_page_ends_are_asked_for_again(
     assert len(stored(gapped)) == 600
 
 
+@pytest.mark.long
 def test_a_walk_of_more_pages_than_there_can_be_is_given_up_for_good_and_says_what_to_do(
     gapped: Site, x: SmallX, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

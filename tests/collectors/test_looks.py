@@ -58,6 +58,7 @@ def remark(site: Site) -> str | None:
         return connection.scalar(select(Cursor.message).where(Cursor.collection == "accounts"))
 
 
+@pytest.mark.long
 def test_what_was_missed_under_an_old_handle_is_collected_by_the_new_one(
     site: Site, x: SmallX, clock: Clock
 ) -> None:

@@ -1,10 +1,7 @@
 """A database that goes away, a disk that is full, a collector that is frozen: said once, and made good by itself."""
 
-import shutil
 import signal
 import socket
-import tempfile
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,17 +23,6 @@ from tests.collectors.small_x import SmallX
 from tests.conftest import PostgreSQL
 from tests.data.small_registry import AGRA, load
 from tests.worlds.posts import post
-
-
-@pytest.fixture
-def own_server() -> Iterator[PostgreSQL]:
-    """A server that a test may stop."""
-    folder = Path(tempfile.mkdtemp(prefix="noted-pg-"))
-    folder.chmod(0o755)
-    server = PostgreSQL(folder)
-    yield server
-    server.stop()
-    shutil.rmtree(folder)
 
 
 @pytest.mark.long

@@ -34,6 +34,7 @@ def test_a_second_run_stands_by_and_takes_over_when_the_first_is_killed(
             assert second.words().endswith("noted: collection ended.\n")
 
 
+@pytest.mark.long
 @ON_SQLITE
 def test_killed_between_and_within_pages_again_and_again_nothing_is_lost_or_twice(
     url: str, now_x: SmallX, tmp_path: Path

@@ -29,7 +29,7 @@ def same(found: pd.DataFrame, wanted: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(found.astype(text), wanted.astype(text))
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=worlds())
 def test_after_each_batch_they_are_those_of_a_fresh_read(engine: Engine, world: World) -> None:
     with engine.begin() as connection:

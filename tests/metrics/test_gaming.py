@@ -146,6 +146,7 @@ A_CASE = st.tuples(
 A_REPLY = st.tuples(st.sampled_from(IDS), st.integers(0, 4), TIMES, WORDS, st.one_of(st.none(), TIMES))
 
 
+@pytest.mark.long
 @given(st.lists(A_CASE, max_size=5), st.lists(A_REPLY, max_size=8), TIMES)
 def test_the_counts_are_those_of_a_slow_second_computation(
     made: list[Any], wrote: list[Any], until: int

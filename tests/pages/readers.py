@@ -1,10 +1,10 @@
 """Readers of the pages: who may see what, and what they read from."""
 
 from data.scope import HQ, UNIT, Scope, scope_of
+from language.words import Words
 from pages.ui import frame, store
 from pages.ui.access.viewer import Viewer, on_trial
 from pages.ui.store import Source
-from pages.ui.words import Words
 
 EVERYTHING = Scope(role=HQ, unit_id=None, unit_ids=None)
 NO_OFFICE_OF_A_PRO = ("hq", "zone", "range")

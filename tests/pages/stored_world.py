@@ -1,13 +1,14 @@
 """A made-up store for the pages: some weeks of the real registry, with good, slow and silent offices."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from data import coverage, facts, ledger, profiles, registry, registry_files
+from data import annotations, coverage, facts, ledger, profiles, registry, registry_files
+from data.annotation_rows import Occasion
 from data.collection_tables import Cursor, CursorMember, Quarantined
 from data.engine import migrate, write_store
 from data.instants import snowflake_at, to_ms
@@ -76,6 +77,7 @@ def _fill(connection: Connection, chance: random.Random, *, a_day: float) -> Non
             _fill_unit(connection, chance, row, a_day=a_day, start=start, end=end)
     _fill_collection(connection, [row.account_id for row in accounts])
     stored_circular.fill(connection, now_at=NOW_AT)
+    _fill_calendar(connection)
     facts.touch(connection)
 
 
@@ -157,6 +159,16 @@ def _case(
         "acted_opened_at": reply and to_ms(reply), "acted_referred_at": to_ms(reply) if reply and referred else None,
         "closed_at": closed and to_ms(closed), "reopened_at": None, "own_thread": 0,
     }  # fmt: skip
+
+
+def _fill_calendar(connection: Connection) -> None:
+    """A festival of the state, an election of some days, and the transfer of an officer of the slow office."""
+    for given in (
+        Occasion("festival", None, date(2026, 11, 8), date(2026, 11, 9), "Diwali", "दिवाली"),
+        Occasion("election", None, date(2026, 10, 27), date(2026, 10, 30), "By-election", "उपचुनाव"),
+        Occasion("transfer", SLOW, date(2026, 11, 19), date(2026, 11, 20), "New SP", "नए एसपी"),
+    ):
+        annotations.add(connection, given, by="SI Sample", at=NOW_AT)
 
 
 def _fill_collection(connection: Connection, account_ids: list[int]) -> None:

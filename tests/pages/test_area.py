@@ -3,12 +3,12 @@
 import pandas as pd
 import pytest
 
+from language.words import Words
 from metrics.cases_table import cases
 from metrics.comparison import together
 from metrics.league import PEER_GROUPS, peers
 from pages.ui import area_against, area_delay, area_league, area_offices, standings, store, tables
 from pages.ui.store import ScopeError, Source
-from pages.ui.words import Words
 from tests.metrics.calling import asked as told
 from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show, words

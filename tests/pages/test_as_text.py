@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
+from language.words import HINDI, Words
 from metrics.period import Period
 from pages.ui import cell_words, chart_rows, league_table, plain_tables
 from pages.ui.charts.curves import answered_curve
@@ -16,7 +17,6 @@ from pages.ui.charts.hours import hours_map
 from pages.ui.charts.state_map import district_map
 from pages.ui.charts.trend import weekly_trend
 from pages.ui.safe import post_column, post_link
-from pages.ui.words import HINDI, Words
 from tests.pages import hostile
 from tests.pages.conftest import PAGES, Show, words
 

@@ -11,8 +11,8 @@ from data import audit_log
 from data.audit_log import Entry
 from data.engine import closing, write_store
 from data.scope import STATE
+from language.words import HINDI, Words
 from pages.ui import audit_list, export, store
-from pages.ui.words import HINDI, Words
 from tests.pages import hostile
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.stored_world import NOW_AT

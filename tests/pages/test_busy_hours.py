@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from language.words import Words
 from pages.ui import busy_hours
-from pages.ui.words import Words
 
 EN, HI = Words("en"), Words("hi")
 ROWS = pd.DataFrame(

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from language.durations import duration
+from language.words import Words
 from metrics.waits import waits
 from pages.ui import case_export, case_rows, export, standings, store, waiting
 from pages.ui.case_list import Listed
-from pages.ui.durations import duration
-from pages.ui.words import Words
 from tests.pages import readers, stored_world
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK

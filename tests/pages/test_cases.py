@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from language.words import Words
 from metrics.period import Period
 from pages.ui import case_choices, case_find, case_rows, case_search, case_status, export, tables
 from pages.ui.case_choices import Chosen
 from pages.ui.case_find import Sought
 from pages.ui.case_search import Wanted
-from pages.ui.words import Words
 from tests.pages import readers, stored_world
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_same_everywhere import commanded

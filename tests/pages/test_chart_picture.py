@@ -14,6 +14,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from data import audit_log
+from language.words import Words
 from pages.ui import chart_picture
 from pages.ui.access.offers import OFFERS, NotMade
 from pages.ui.charts import pictured
@@ -21,7 +22,6 @@ from pages.ui.charts.followers import together_curve
 from pages.ui.charts.hours import hours_map
 from pages.ui.charts.state_map import district_map
 from pages.ui.serving import exports
-from pages.ui.words import Words
 from tests.pages.conftest import Show
 from tests.pages.test_scorecard import WEEK
 from tests.pages.test_written_down import log

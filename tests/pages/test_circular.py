@@ -12,11 +12,11 @@ from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from data import circular_file
+from language.words import HINDI, Words
 from metrics.__main__ import app
 from metrics.compliance.finding import VERDICTS
 from pages.ui import circular_words
 from pages.ui.units import names
-from pages.ui.words import HINDI, Words
 from tests.pages import readers, stored_circular
 from tests.pages.conftest import ReadFrom, Show, words
 
@@ -132,9 +132,9 @@ def evidence(read_from: ReadFrom, full_store: str) -> Any:
 
     def draw_one(unit_id: str, check: str, lang: str = "en") -> AppTest:
         def draw(unit_id: str, check: str, lang: str) -> None:
+            from language.words import Words  # noqa: PLC0415
             from pages.ui import circular, circular_evidence  # noqa: PLC0415 - this is a script of its own
             from pages.ui.frame import open_here  # noqa: PLC0415
-            from pages.ui.words import Words  # noqa: PLC0415
             from tests.pages import readers  # noqa: PLC0415
             from tests.pages.test_scorecard import WEEK  # noqa: PLC0415
 
@@ -242,13 +242,13 @@ def test_every_check_shows_its_evidence_in_all_three_states(
     def draw(lang: str) -> None:
         import streamlit as st  # noqa: PLC0415 - this is a script of its own
 
+        from language.words import Words  # noqa: PLC0415
         from metrics.compliance.checks import declared  # noqa: PLC0415
         from metrics.compliance.finding import VERDICTS  # noqa: PLC0415
         from metrics.compliance.judged import compliance  # noqa: PLC0415
         from pages.ui.circular import Judged  # noqa: PLC0415
         from pages.ui.circular_evidence import show  # noqa: PLC0415
         from pages.ui.frame import open_here  # noqa: PLC0415
-        from pages.ui.words import Words  # noqa: PLC0415
         from tests.metrics.circular_frames import NOW, PERIOD, RULES  # noqa: PLC0415
         from tests.metrics.test_circular_judged import STATES  # noqa: PLC0415
         from tests.pages import readers  # noqa: PLC0415

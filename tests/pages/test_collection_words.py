@@ -6,8 +6,8 @@ from collectors import jobs, sweep
 from collectors.files import learning
 from data import hidings
 from data.observation import NOT_FOLLOWED
+from language.words import Words
 from pages.ui import collection_words, terms
-from pages.ui.words import Words
 
 EN, HI = Words("en"), Words("hi")
 

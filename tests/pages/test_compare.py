@@ -4,11 +4,11 @@ from math import isnan
 
 import pytest
 
+from language.words import Words
 from metrics.comparison import Estimate, Together
 from metrics.difference import difference
 from pages.ui import compare_sides, compare_words, compare_work, scorecard
 from pages.ui.store import ScopeError
-from pages.ui.words import Words
 from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK

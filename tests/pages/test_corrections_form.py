@@ -15,9 +15,9 @@ def form(read_from: ReadFrom, own_store: str) -> AppTest:
     read_from(own_store)
 
     def draw() -> None:
+        from language.words import Words  # noqa: PLC0415
         from pages.ui import corrections, standings, store  # noqa: PLC0415 - this is run as a script of its own
         from pages.ui.frame import open_here  # noqa: PLC0415
-        from pages.ui.words import Words  # noqa: PLC0415
         from tests.pages import readers  # noqa: PLC0415
         from tests.pages.test_scorecard import WEEK  # noqa: PLC0415
 

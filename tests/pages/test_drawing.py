@@ -4,8 +4,8 @@ import altair as alt
 import pandas as pd
 import pyarrow as pa
 
+from language.words import Words
 from pages.ui.charts.drawing import drawing, specified
-from pages.ui.words import Words
 
 drawn: list[str] = []
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pandas as pd
 
+from language.words import Words
 from pages.ui import export, file_coverage, league_export, standings, store
 from pages.ui.file_coverage import said
-from pages.ui.words import Words
 from tests.pages import readers
 from tests.pages.conftest import ReadFrom
 from tests.pages.test_scorecard import WEEK

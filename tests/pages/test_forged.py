@@ -129,8 +129,8 @@ def test_a_mark_is_picked_only_where_one_is_named(
 
 def draw() -> None:
     """How fresh the data are, for an officer whose sign-in does not stand."""
+    from language.words import Words  # noqa: PLC0415
     from pages.ui import frame  # noqa: PLC0415
-    from pages.ui.words import Words  # noqa: PLC0415
     from tests.pages import readers  # noqa: PLC0415
 
     frame.open_here(Words("en"), readers.officer())

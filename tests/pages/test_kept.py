@@ -6,9 +6,9 @@ import weakref
 import pandas as pd
 import pytest
 
+from language.words import Words
 from pages.ui import kept as kept_of
 from pages.ui.kept import kept
-from pages.ui.words import Words
 
 
 class Counted:

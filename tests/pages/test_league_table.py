@@ -5,9 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from language.words import Words
 from metrics.period import Period
 from pages.ui import league_choices, league_table, standings
-from pages.ui.words import Words
 from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show
 from tests.pages.test_scorecard import WEEK

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
+from language.words import Words
 from pages.ui import lifted, lifted_words, progress, scorecard, scores, standings
 from pages.ui.scores import Scores
-from pages.ui.words import Words
 from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK

@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
+from language.words import NAMES, Words
 from metrics.measures import MEASURES
 from metrics.measures.formulas import FORMULAS
 from pages.ui import method_words
-from pages.ui.words import NAMES, Words
 
 FIGURES = Path(__file__).resolve().parents[2] / "docs" / "figures.md"
 

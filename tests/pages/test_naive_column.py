@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
+from language.words import Words
 from metrics.naive import reversal
 from pages.ui import naive_column, rank_chart, standings
 from pages.ui.access.offers import OFFERS
-from pages.ui.words import Words
 from tests.pages import foreign, readers
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK

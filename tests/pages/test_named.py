@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from data.scope import Scope
+from language.words import Words
 from metrics.weekly import last_weeks
 from pages.ui import named_offices, standings, tables
 from pages.ui.access.offers import OFFERS
 from pages.ui.verdicts import BEST, WORST
-from pages.ui.words import Words
 from tests.pages import foreign, readers
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK

@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from language import figures
+from language.words import Words
 from metrics.cases_table import cases
 from metrics.comparison import Estimate, Together
 from metrics.league import peers
 from metrics.period import Period
-from pages.ui import case_rows, change, figures, overview_words, shades, standings, store, verdicts, waiting
+from pages.ui import case_rows, change, overview_words, shades, standings, store, verdicts, waiting
 from pages.ui.standings import Asked
-from pages.ui.words import Words
 from tests.pages import readers, stored_world
 from tests.pages.conftest import ReadFrom, Show, words
 

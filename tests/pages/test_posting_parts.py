@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
+from language.words import Words
 from metrics.growth import growth
 from metrics.period import Period, day_start_ms
 from pages.ui import before_after, dormant_handles, posting_calendar, reach, store
-from pages.ui.words import Words
 from tests.pages import readers, stored_world
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
+from language.words import Words
 from pages.ui import reach, scorecard, workbook
 from pages.ui.access.offers import OFFERS
-from pages.ui.words import Words
 from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK

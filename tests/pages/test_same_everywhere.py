@@ -10,16 +10,16 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from language.durations import duration
+from language.words import Words
 from metrics.__main__ import app as metrics_app
 from metrics.known import STATUSES
 from metrics.period import Period
 from pages.ui import case_rows, export, league_export, scorecard, standings, store
-from pages.ui.durations import duration
 from pages.ui.standings import Asked
 from pages.ui.terms import VERDICTS
 from pages.ui.units import names, of_area
 from pages.ui.verdicts import said_of
-from pages.ui.words import Words
 from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show
 

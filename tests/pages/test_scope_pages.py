@@ -79,8 +79,10 @@ def test_what_is_looked_for_would_be_found(show: Show, full_store: str, leaks: L
 
 @pytest.mark.parametrize(
     "readers_in_turn",
-    [[HQ, *AS], ["unit:mathura", "zone:zone-agra", "unit:agra", "unit:mathura"]],
-    ids=["warm", "cold"],
+    [
+        pytest.param([HQ, *AS], id="warm", marks=pytest.mark.long),
+        pytest.param(["unit:mathura", "zone:zone-agra", "unit:agra", "unit:mathura"], id="cold"),
+    ],
 )
 def test_no_page_sends_a_reader_what_is_of_others(
     readers_in_turn: list[str], show: Show, full_store: str, leaks: Leaks
@@ -191,10 +193,11 @@ def test_the_thread_of_a_picked_case_is_his_own(
         assert leaks(page, readers.of(unit_id)) == []
 
 
-DRILLED = ("laggards", "praise", "growth", "clause", "signs")
+DRILLED = ("laggards", "praise", "growth", "clause", "training", "signs")
 """Pages that show more of a picked row, the last by leading to the office's own."""
 
 
+@pytest.mark.long
 def test_what_a_picked_row_opens_is_of_ones_own_offices(
     show: Show, full_store: str, leaks: Leaks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -231,7 +234,9 @@ def test_a_press_officer_who_picks_a_clause_comes_to_his_own_list(
 
 def test_every_page_has_its_roles() -> None:
     assert {str(file) for file in PAGES.values()} == set(MAY)
-    assert pages_of(UNIT) == ["cases", "circular", "collection", "league", "method", "unit"]
+    assert pages_of(UNIT) == [
+        *("alerts", "calendar", "cases", "circular", "collection", "league", "method", "notices", "unit")
+    ]
     assert pages_of(ZONE) == pages_of(RANGE) == sorted(set(PAGES) - {"audit"})
     assert set(pages_of(HQ)) == set(PAGES)
     assert not any(may(role, page) for role in ("nobody", "state", "") for page in MAY)

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from data import score_file
+from language.words import Words
 from pages.ui import score_words
-from pages.ui.words import Words
 from tests.pages.conftest import Show, words
 
 EN = Words("en")

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from language.words import Words
 from metrics.period import Period
 from metrics.survival import HORIZON_S, curve
 from metrics.waits import waits
 from pages.ui import scorecard, scorecard_words, standings
 from pages.ui.scorecard import PEERS, UNIT, Card, nothing
 from pages.ui.standings import Asked
-from pages.ui.words import Words
 from tests.pages import readers, stored_world
 from tests.pages.conftest import ReadFrom, Show, words
 

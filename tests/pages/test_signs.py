@@ -2,9 +2,9 @@
 
 import pytest
 
+from language.words import Words
 from metrics.gaming import SIGNS
 from pages.ui import corrections, explained, export, league_export, signs, standings, store
-from pages.ui.words import Words
 from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK

@@ -50,8 +50,8 @@ def shown(*posts: dict[str, Any], case: dict[str, Any] = CASE) -> AppTest:
     def draw(rows: object, of: object) -> None:
         import pandas as pd  # noqa: PLC0415 - this function is run as a script of its own
 
+        from language.words import Words  # noqa: PLC0415
         from pages.ui.threads import show_thread  # noqa: PLC0415
-        from pages.ui.words import Words  # noqa: PLC0415
 
         now_ms = 1_795_500_000_000 + 30 * 86_400_000
         case, names = pd.Series(of, dtype=object), {"agra": "Agra"}

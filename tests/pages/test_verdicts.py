@@ -5,9 +5,9 @@ import re
 import pandas as pd
 import pytest
 
+from language.words import Words
 from pages.ui import standings, verdicts
 from pages.ui.verdicts import told_apart
-from pages.ui.words import Words
 from tests.pages import readers, stored_world
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK

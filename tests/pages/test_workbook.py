@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from openpyxl.cell import Cell
 
+from language.words import Words
 from pages.ui import case_rows, league_export, standings, store, workbook
 from pages.ui.access.offers import NotMade
 from pages.ui.export import csv_of
-from pages.ui.words import Words
 from pages.ui.workbook import xlsx_of
 from tests.pages import readers
 from tests.pages.conftest import ReadFrom

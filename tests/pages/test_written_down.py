@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 from data import audit_log, users
 from data.engine import closing, read_store, write_store
 from data.scope import UNIT
+from language.words import Words
 from pages.ui import chart_picture
 from pages.ui.access.offers import OFFERS
 from pages.ui.serving import exports
-from pages.ui.words import Words
 from tests.pages.conftest import TIMEOUT_S, ReadFrom, Show, words
 from tests.pages.signed_in import PROVIDER
 from tests.pages.stored_world import NOW_AT
@@ -50,9 +50,9 @@ def trigger(url: str, table: str) -> None:
 
 def draw(form: str, is_trial: bool) -> None:
     """A form of Mathura's, run as a script of its own."""
+    from language.words import Words  # noqa: PLC0415
     from pages.ui import corrections, roster_form, standings, store  # noqa: PLC0415
     from pages.ui.frame import open_here  # noqa: PLC0415
-    from pages.ui.words import Words  # noqa: PLC0415
     from tests.pages import readers  # noqa: PLC0415
     from tests.pages.test_scorecard import WEEK  # noqa: PLC0415
 
@@ -223,9 +223,9 @@ def test_a_page_that_comes_upon_what_is_not_its_readers_says_so_and_writes_it_do
     def run() -> None:
         from types import SimpleNamespace  # noqa: PLC0415 - this is run as a script of its own
 
+        from language.words import Words  # noqa: PLC0415
         from pages.ui import guarded  # noqa: PLC0415
         from pages.ui.frame import open_here  # noqa: PLC0415
-        from pages.ui.words import Words  # noqa: PLC0415
         from tests.pages import readers  # noqa: PLC0415
 
         at = open_here(Words("en"), readers.officer())

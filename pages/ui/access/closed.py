@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
+from language.words import Words
 from pages.ui.access.addresses import addresses
-from pages.ui.words import Words
 
 
 def with_the_rest(pages: Mapping[str, list[Any]], _: Words) -> dict[str, list[Any]]:

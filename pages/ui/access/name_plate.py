@@ -5,6 +5,7 @@ import contextlib
 import streamlit as st
 
 from data.scope import HQ, RANGE, UNIT, ZONE
+from language.words import N_
 from pages.ui import store
 from pages.ui.access import ending, trial, viewer
 from pages.ui.access.viewer import Viewer
@@ -12,7 +13,6 @@ from pages.ui.frame import Here
 from pages.ui.safe import plain
 from pages.ui.store import StoreError
 from pages.ui.units import names
-from pages.ui.words import N_
 
 ROLES = {HQ: N_("DGP’s office"), ZONE: N_("IG zone"), RANGE: N_("DIG range"), UNIT: N_("Press officer")}
 

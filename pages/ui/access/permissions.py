@@ -11,18 +11,23 @@ SCORE: Final = "pages/state/score.py"
 SIGNS: Final = "pages/state/signs.py"
 LAGGARDS: Final = "pages/state/laggards.py"
 PRAISE: Final = "pages/state/praise.py"
+TRAINING: Final = "pages/state/training.py"
 GROWTH: Final = "pages/state/growth.py"
 COMPLIANCE: Final = "pages/state/compliance.py"
 CLAUSE: Final = "pages/state/clause.py"
 CIRCULAR: Final = "pages/state/circular.py"
 AREA: Final = "pages/area/area.py"
 COMPARE: Final = "pages/area/compare.py"
+REVIEWS: Final = "pages/state/reviews.py"
+ALERTS: Final = "pages/state/alerts.py"
 WALL: Final = "pages/state/wall.py"
 UNIT_PAGE: Final = "pages/unit/unit.py"
 CASES: Final = "pages/unit/cases.py"
+NOTICES: Final = "pages/unit/notices.py"
 COLLECTION: Final = "pages/about/collection.py"
 METHOD: Final = "pages/about/method.py"
 AUDIT: Final = "pages/about/audit.py"
+CALENDAR: Final = "pages/about/calendar.py"
 
 ALL: Final = frozenset(ROLES)
 OF_MANY: Final = frozenset({HQ, ZONE, RANGE})
@@ -34,17 +39,22 @@ MAY: Final = {
     SIGNS: OF_MANY,
     LAGGARDS: OF_MANY,
     PRAISE: OF_MANY,
+    TRAINING: OF_MANY,
     GROWTH: OF_MANY,
     COMPLIANCE: OF_MANY,
     CLAUSE: OF_MANY,
     CIRCULAR: ALL,
     AREA: OF_MANY,
     COMPARE: OF_MANY,
+    REVIEWS: OF_MANY,
+    ALERTS: ALL,
     WALL: OF_MANY,
     UNIT_PAGE: ALL,
     CASES: ALL,
+    NOTICES: ALL,
     COLLECTION: ALL,
     METHOD: ALL,
+    CALENDAR: ALL,
     AUDIT: frozenset({HQ}),
 }
 """The roles of each page; of a page that is missing here there are none."""

@@ -5,11 +5,11 @@ from typing import Any
 import streamlit as st
 
 from data import sign_ins
+from language.words import N_, Words
 from pages.ui.access import viewer, wanted
 from pages.ui.access.addresses import addresses
 from pages.ui.safe import inert, plain
 from pages.ui.serving import begun
-from pages.ui.words import N_, Words
 
 WHY = {
     sign_ins.TOO_IDLE: N_("Nothing was done for half an hour, so the sign-in has ended. Sign in again."),

@@ -7,10 +7,10 @@ import streamlit as st
 
 from data import protection, reads
 from data.scope import HQ, RANGE, UNIT, ZONE, Scope, scope_of
+from language.words import N_, Words
 from pages.ui.access import engines
 from pages.ui.safe import plain
 from pages.ui.units import names
-from pages.ui.words import N_, Words
 
 AS: Final = "as"
 CALLED: Final = {HQ: N_("DGP’s office"), ZONE: N_("an IG zone"), RANGE: N_("a DIG range"), UNIT: N_("a PRO")}

@@ -16,9 +16,9 @@ from data.audit_log import Entry
 from data.scope import NOBODY, Scope, scope_of
 from data.settings import Settings, settings
 from data.sign_ins import SignInError
+from language.words import Words
 from pages.ui.access import cookies, engines, trial
 from pages.ui.serving import address
-from pages.ui.words import Words
 
 LOOK_S: Final = 5
 WHY: Final = "why-a-stranger"

@@ -14,8 +14,8 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
 
+from language.words import NAMES
 from pages.ui.access import entries
-from pages.ui.words import NAMES
 
 BROWSER: Final = "_streamlit_xsrf"
 LIFETIME_S: Final = 900
