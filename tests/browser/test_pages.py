@@ -22,7 +22,7 @@ def open_page(seen: Seen, noted: RealThing, path: str) -> None:
     seen.page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
 
 
-USUAL = {"overview": "en", "unit": "hi", "reviews": "en"}
+USUAL = {"overview": "en", "unit": "hi", "laggards": "en"}
 VISITS = [
     pytest.param(name, language, marks=[] if USUAL.get(name) == language else [pytest.mark.long])
     for name in PATHS
