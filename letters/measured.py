@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from language import figures
 from language.durations import duration, is_unknown
+from language.reasons import NOTES
 from language.words import N_, Words
 from letters.reviewed import COMMENDED, LAGGARD, Reviewed
 from metrics.measures import BY_SLUG
@@ -33,17 +34,6 @@ GROUPS: Final = {
     "zone": N_("zones"),
     "traffic": N_("traffic police"),
 }
-REASONS: Final = {
-    "no_account": N_("no account on X is registered"),
-    "not_resolved": N_("its account has not been found on X yet"),
-    "no_coverage": N_("nothing of it has been collected whole yet"),
-    "no_cases": N_("no case in this period"),
-    "as_of_beyond_observed": N_("figures reach beyond what was collected"),
-    "not_observed": N_("nothing of the period was collected"),
-    "partly_resolved": N_("one of its accounts has not been found on X yet"),
-    "incomplete": N_("part of the period was not collected"),
-    "running": N_("the period is not over yet, or a part of it was not collected"),
-}
 CERTAIN: Final = 0.99
 
 Row = Mapping[str, Any]
@@ -64,7 +54,7 @@ def has_no_account(row: Row | None) -> bool:
 def reason(row: Row | None, _: Words) -> str:
     """Why an office has no figures."""
     slug = "no_account" if row is None else row["note"] or "no_cases"
-    return _(REASONS[slug]) if slug in REASONS else _(REASONS["no_coverage"])
+    return _(NOTES.get(slug, NOTES["no_coverage"]))
 
 
 def place(row: Row, _: Words) -> str:

@@ -14,7 +14,7 @@ from language.durations import UNKNOWN, is_unknown
 from language.words import N_, Words
 from notices import alert_words
 from pages.ui import alert_list, menu, notice_sent, store
-from pages.ui.access import entries, signature, viewer
+from pages.ui.access import entries, signature, unwritten
 from pages.ui.access.permissions import COLLECTION
 from pages.ui.alert_list import Found
 from pages.ui.frame import Here
@@ -94,10 +94,7 @@ def _take(at: Here, row: dict[str, Any]) -> None:
     except AlertError as error:
         st.error(inert(_(REFUSALS[error.code])), icon=":material/error:")
     except StoreError as error:
-        st.error(
-            _("It was not kept: the database cannot be written just now. Try again."), icon=":material/error:"
-        )
-        st.text(viewer.for_who_runs_it(str(error), _))
+        unwritten.say(error, _)
     else:
         st.session_state[DONE] = number
         st.rerun()

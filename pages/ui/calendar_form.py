@@ -14,7 +14,7 @@ from language import figures
 from language.figures import IST
 from language.words import N_, Words
 from pages.ui import annotated, calendar_list, store
-from pages.ui.access import entries, signature, viewer
+from pages.ui.access import entries, signature, unwritten
 from pages.ui.annotated import KINDS
 from pages.ui.calendar_rights import Rights
 from pages.ui.frame import Here
@@ -168,10 +168,7 @@ def _send(at: Here, done: str, work: Any) -> None:
     except AnnotationError as error:
         st.error(inert(refusal(error, _)), icon=":material/error:")
     except StoreError as error:
-        st.error(
-            _("It was not kept: the database cannot be written just now. Try again."), icon=":material/error:"
-        )
-        st.text(viewer.for_who_runs_it(str(error), _))
+        unwritten.say(error, _)
     else:
         st.session_state[DONE] = done
         st.rerun()

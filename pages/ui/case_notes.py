@@ -14,7 +14,7 @@ from language.durations import is_unknown
 from language.figures import IST
 from language.words import N_, Words
 from pages.ui import store
-from pages.ui.access import entries, signature, viewer
+from pages.ui.access import entries, signature, unwritten
 from pages.ui.frame import Here
 from pages.ui.safe import bold, inert, plain
 from pages.ui.store import Source, held
@@ -158,10 +158,7 @@ def _send(at: Here, unit_id: str, thread_id: int, **given: Any) -> None:
     except NoteError as error:
         st.error(inert(term(REFUSALS, error.code, _)), icon=":material/error:")
     except StoreError as error:
-        st.error(
-            _("It was not kept: the database cannot be written just now. Try again."), icon=":material/error:"
-        )
-        st.text(viewer.for_who_runs_it(str(error), _))
+        unwritten.say(error, _)
     else:
         st.session_state[DONE] = f"{unit_id}-{thread_id}"
         st.rerun()

@@ -14,7 +14,7 @@ from language.durations import is_unknown
 from language.words import N_, Words
 from metrics.corrections import beside
 from pages.ui import store, terms
-from pages.ui.access import entries, signature, viewer
+from pages.ui.access import entries, signature, unwritten
 from pages.ui.frame import Here
 from pages.ui.kept import kept
 from pages.ui.safe import inert, plain
@@ -169,10 +169,7 @@ def show(at: Here, case: pd.Series, posts: pd.DataFrame, *, place: str = "case")
     except CorrectionError as error:
         st.error(inert(_(REFUSALS[error.code])), icon=":material/error:")
     except StoreError as error:
-        st.error(
-            _("It was not kept: the database cannot be written just now. Try again."), icon=":material/error:"
-        )
-        st.text(viewer.for_who_runs_it(str(error), _))
+        unwritten.say(error, _)
     else:
         st.session_state[DONE] = (place, unit_id, thread_id)
         st.rerun()

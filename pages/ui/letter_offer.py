@@ -15,7 +15,7 @@ from letters.particulars import MOST, LetterError
 from letters.reviewed import Reviewed
 from letters.word_file import MIME
 from pages.ui import letter_making, letter_register, letter_words, store, tables
-from pages.ui.access import downloads, signature, viewer
+from pages.ui.access import downloads, signature, unwritten, viewer
 from pages.ui.access.offers import NotMade
 from pages.ui.choices import Choices
 from pages.ui.frame import Here
@@ -106,7 +106,7 @@ def _refuse(error: Exception, _: Words) -> None:
         st.error(inert(letter_words.refusal(error.code, _)), icon=":material/error:")
         return
     away = letter_making.AWAY
-    kept = _("It was not kept: the database cannot be written just now. Try again.")
+    kept = _(unwritten.AWAY)
     st.error(inert(kept if isinstance(error, StoreError) else _(away)), icon=":material/error:")
     st.text(viewer.for_who_runs_it(str(error), _))
 

@@ -9,7 +9,7 @@ from data.recipient_rows import APPRISE, EMAIL, MOST_BY, NEW, WEEKLY_KINDS, Reci
 from data.roster_rows import MOST_NAME
 from language.words import HINDI, N_, NAMES
 from pages.ui import notice_recipients, roster_form, tables
-from pages.ui.access import signature, viewer
+from pages.ui.access import signature, unwritten
 from pages.ui.frame import Here, explain
 from pages.ui.notice_recipients import WANTED
 from pages.ui.safe import inert, plain
@@ -140,10 +140,7 @@ def _send(at: Here, given: Recipient, *, by: str, is_out: bool) -> None:
             icon=":material/error:",
         )
     except StoreError as error:
-        st.error(
-            _("It was not kept: the database cannot be written just now. Try again."), icon=":material/error:"
-        )
-        st.text(viewer.for_who_runs_it(str(error), _))
+        unwritten.say(error, _)
     else:
         st.session_state[DONE] = given.unit_id
         st.rerun()

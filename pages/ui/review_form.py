@@ -11,7 +11,7 @@ from metrics.compliance.rules import CircularError
 from metrics.review.content import ReviewError
 from metrics.score_rules import ScoreRulesError
 from pages.ui import league_choices, review_list, review_words, reviews
-from pages.ui.access import signature, viewer
+from pages.ui.access import signature, unwritten, viewer
 from pages.ui.choices import Choices
 from pages.ui.frame import Here, explain
 from pages.ui.safe import inert
@@ -61,10 +61,7 @@ def _send(at: Here, asked: Asked, *, by: str) -> None:
         explain(_("It was not frozen: a file of rules cannot be used. For whoever runs the system:"))
         st.text(viewer.for_who_runs_it(str(error), _))
     except StoreError as error:
-        st.error(
-            _("It was not kept: the database cannot be written just now. Try again."), icon=":material/error:"
-        )
-        st.text(viewer.for_who_runs_it(str(error), _))
+        unwritten.say(error, _)
     else:
         st.session_state[FROZEN] = review_list.outcome(kept, _)
         st.query_params["run"] = kept.run_id

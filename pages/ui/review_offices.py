@@ -9,6 +9,7 @@ import streamlit as st
 
 from language import figures
 from language.durations import duration, is_unknown
+from language.reasons import NOTES
 from language.words import Words
 from metrics.plain import flat
 from pages.ui import export, verdicts, workbook
@@ -16,7 +17,7 @@ from pages.ui.access import downloads
 from pages.ui.frame import Here
 from pages.ui.method_words import counted, heading
 from pages.ui.reviews import Opened
-from pages.ui.terms import NOTES, term
+from pages.ui.terms import term
 
 NAMED, EVERY, UNKNOWN_ONES = "named", "every", "not-known"
 OWN = ("unit_id", "name_en", "name_hi", "kind", "zone_id", "range_id")

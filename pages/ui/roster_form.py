@@ -16,7 +16,7 @@ from language.durations import is_unknown
 from language.figures import IST
 from language.words import N_, Words
 from pages.ui import store, tables
-from pages.ui.access import entries, signature, viewer
+from pages.ui.access import entries, signature, unwritten
 from pages.ui.frame import Here, explain
 from pages.ui.safe import inert, plain
 from pages.ui.store import Source
@@ -158,10 +158,7 @@ def _send(
     except RosterError as error:
         st.error(inert(refusal(error, _)), icon=":material/error:")
     except StoreError as error:
-        st.error(
-            _("It was not kept: the database cannot be written just now. Try again."), icon=":material/error:"
-        )
-        st.text(viewer.for_who_runs_it(str(error), _))
+        unwritten.say(error, _)
     else:
         st.session_state[DONE] = unit_id
         st.rerun()

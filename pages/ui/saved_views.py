@@ -10,7 +10,7 @@ from data import audit_log, saved_views
 from data.saved_views import MOST, MOST_NAME, Owner, SavedViewError, View
 from language.words import N_, Words
 from pages.ui import addressed, memory, menu
-from pages.ui.access import engines, entries, permissions, trial
+from pages.ui.access import engines, entries, permissions, trial, unwritten
 from pages.ui.access.viewer import Viewer
 from pages.ui.frame import Here
 from pages.ui.safe import inert
@@ -22,7 +22,6 @@ REFUSALS: Final = {
     "too_many": N_("There are as many views as one may have. Delete one first."),
     "too_long": N_("These choices are too long to be saved."),
 }
-AWAY: Final = N_("It was not kept: the database cannot be written just now. Try again.")
 
 
 def owner_of(viewer: Viewer) -> Owner:
@@ -105,7 +104,7 @@ def _drop(view: View, at: Here) -> None:
                 entry = entries.entry_of(at.viewer, audit_log.VIEW, view.page, filters=said)
                 audit_log.append(connection, entry, at=datetime.now(UTC))
     except StoreError:
-        st.session_state[FAILED] = AWAY
+        st.session_state[FAILED] = unwritten.AWAY
 
 
 def _form(at: Here, page: str) -> None:
@@ -134,4 +133,4 @@ def _save(at: Here, page: str, name: str) -> None:
     except SavedViewError as error:
         st.session_state[FAILED] = REFUSALS[error.code]
     except StoreError:
-        st.session_state[FAILED] = AWAY
+        st.session_state[FAILED] = unwritten.AWAY

@@ -4,6 +4,7 @@ import pandas as pd
 
 from language import figures
 from language.durations import duration, is_unknown
+from language.reasons import NOTES
 from language.words import Words
 from pages.ui import terms
 from pages.ui.method_words import heading
@@ -53,7 +54,7 @@ def why_not(reason: str, _: Words) -> str:
     """Why there are no figures, and where to look."""
     if reason == NOTHING:
         return _("No figures yet: nothing has been collected whole for these offices. See Collection.")
-    return _("No figures yet: {reason}. See Collection.", reason=term(terms.NOTES, reason, _))
+    return _("No figures yet: {reason}. See Collection.", reason=term(NOTES, reason, _))
 
 
 def standing(card: Card, _: Words) -> str:

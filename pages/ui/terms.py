@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from language.reasons import NOTES
 from language.words import N_, Words
 
 MEASURES = {"acknowledge": N_("Acknowledged"), "act": N_("Acted on"), "resolve": N_("Resolved")}
@@ -88,17 +89,6 @@ VERDICTS = {
     "failing": N_("Under half in 24 h"),
     "indistinguishable": N_("Neither best nor worst"),
     "unranked": N_("Not ranked"),
-}
-NOTES = {
-    "no_account": N_("no account on X is registered"),
-    "not_resolved": N_("its account has not been found on X yet"),
-    "no_coverage": N_("nothing of it has been collected whole yet"),
-    "no_cases": N_("no case in this period"),
-    "as_of_beyond_observed": N_("figures reach beyond what was collected"),
-    "not_observed": N_("nothing of the period was collected"),
-    "partly_resolved": N_("one of its accounts has not been found on X yet"),
-    "incomplete": N_("part of the period was not collected"),
-    "running": N_("the period is not over yet, or a part of it was not collected"),
 }
 KINDS_OF_REPLY = {
     "noted": N_("noted"),

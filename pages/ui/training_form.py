@@ -19,7 +19,7 @@ from metrics.comparison import Estimate
 from metrics.training import COMPLIANCE
 from pages.ui import store, tables, training
 from pages.ui import training_words as words
-from pages.ui.access import entries, signature, viewer
+from pages.ui.access import entries, signature, unwritten
 from pages.ui.frame import Here, explain
 from pages.ui.safe import bold, inert, plain
 from pages.ui.terms import term
@@ -73,10 +73,7 @@ def _send(at: Here, unit_id: str, **given: Any) -> None:
     except TrainingError as error:
         st.error(inert(term(REFUSALS, error.code, _)), icon=":material/error:")
     except StoreError as error:
-        st.error(
-            _("It was not kept: the database cannot be written just now. Try again."), icon=":material/error:"
-        )
-        st.text(viewer.for_who_runs_it(str(error), _))
+        unwritten.say(error, _)
     else:
         st.session_state[DONE] = True
         st.rerun()

@@ -14,7 +14,7 @@ from language import figures
 from language.durations import is_unknown
 from language.words import N_, Words
 from pages.ui import store, urgency
-from pages.ui.access import entries, signature, viewer
+from pages.ui.access import entries, signature, unwritten
 from pages.ui.frame import Here
 from pages.ui.safe import inert, plain
 from pages.ui.store import Source, held
@@ -123,10 +123,7 @@ def _form(at: Here, unit_id: str, thread_id: int, *, is_urgent: bool) -> None:
     except UrgentError as error:
         st.error(inert(term(REFUSALS, error.code, _)), icon=":material/error:")
     except StoreError as error:
-        st.error(
-            _("It was not kept: the database cannot be written just now. Try again."), icon=":material/error:"
-        )
-        st.text(viewer.for_who_runs_it(str(error), _))
+        unwritten.say(error, _)
     else:
         st.session_state[DONE] = (unit_id, thread_id)
         st.rerun()

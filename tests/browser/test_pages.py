@@ -11,7 +11,8 @@ from tests.real_thing import RealThing
 pytestmark = pytest.mark.browser
 
 FIGURES = ".stMetric, .stVegaLiteChart, .stDataFrame, .stTable"
-MEASURES = ".stExpander"  # what the method shows in place of figures
+INSTEAD = {"method": ".stExpander", **dict.fromkeys(("reviews", "alerts", "notices"), ".stMain h1")}
+"""What a page shows in place of figures, or before there are any: on a first day nothing is frozen, raised or sent."""
 BANNER = {"en": "Demonstration data", "hi": "काल्पनिक"}
 DEVANAGARI = r"[\u0900-\u097f]{3,}"
 
@@ -36,7 +37,7 @@ def test_a_page_shows_its_figures(
     name: str, language: str, seen: Seen, noted: RealThing, pictures: Path
 ) -> None:
     open_page(seen, noted, f"{name}?lang={language}")
-    expect(seen.page.locator(MEASURES if name == "method" else FIGURES).first).to_be_visible()
+    expect(seen.page.locator(INSTEAD.get(name, FIGURES)).first).to_be_visible()
     seen.page.screenshot(path=pictures / f"{name}-{language}.png", full_page=True)
     assert seen.page.locator(".stException, [data-testid=stAlertContentError], [role=dialog]").count() == 0
     words = seen.page.locator(".stMain").inner_text()
