@@ -13,10 +13,15 @@ from sqlalchemy import Engine
 
 from benchmarks import traffic
 from benchmarks.stores import connected, machine, stores
-from data import archive, cases, lake, spark
+from data import archive, cases, lake, query, spark
+from data.query_tables import Extent
 from metrics.cases import case_events
 
 KINDS = ("sqlite", "postgresql")
+QUESTIONS = {
+    "posts": "SELECT unit_id, date_trunc('month', created_on) AS month, count(*) AS n FROM posts GROUP BY unit_id, month",
+    "cases": "SELECT unit_id, origin, count(first_reply_at) AS answered FROM cases GROUP BY unit_id, origin",
+}
 
 
 class Steps:
@@ -55,9 +60,27 @@ def beside(engine: Engine, steps: Steps, folder: Path, *, with_spark: bool) -> N
         with steps.step("archive written", lambda: f"{size / 1e6:,.0f} MB"):
             archive.write(water, folder / "archive")
             size = sum(file.stat().st_size for file in (folder / "archive").rglob("*.parquet"))
+    questions(engine, steps, folder / "archive")
     if with_spark:
         with steps.step("Spark, local[2], over the archive"), spark.begun(folder / "archive") as session:
             spark.derive(folder / "archive", folder / "cases", expression=case_events, session=session)
+
+
+def questions(engine: Engine, steps: Steps, folder: Path) -> None:
+    """A question in SQL, of the store alone and with an archive in its place for all but the last days."""
+    after_ms = traffic.START_MS + 7 * 86_400_000
+    with engine.connect() as connection:
+        last = connection.exec_driver_sql("SELECT max(created_at) FROM posts").scalar_one()
+    ways = {
+        "the store alone": Extent(),
+        "the archive beside it, each post once": Extent(folder),
+        "the archive for all but the last week": Extent(folder, live_from_ms=last - 7 * 86_400_000),
+        "the store, of one week": Extent(from_ms=after_ms, to_ms=after_ms + 7 * 86_400_000),
+    }
+    for table, sql in QUESTIONS.items():
+        for said, extent in ways.items():
+            with steps.step(f"{table}, {said}"):
+                query.answer(engine, sql, extent=extent, limits=query.Limits(), by=case_events)
 
 
 def main() -> int:

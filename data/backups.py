@@ -18,7 +18,7 @@ def copy(file: Path, to: Path) -> None:
     """Copy a SQLite database as it stands at one instant; raises `StoreError`, and then leaves nothing behind."""
     if not file.is_file():
         raise StoreError(f"{file}: there is no database to copy.")
-    begun = to.with_name(f".{to.name}.part")
+    begun = _begun(to)
     try:
         os.close(os.open(begun, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError as error:
@@ -36,6 +36,11 @@ def copy(file: Path, to: Path) -> None:
         raise StoreError(f"{to}: could not be written whole ({error}). Nothing is left of it.") from error
     finally:
         begun.unlink(missing_ok=True)
+
+
+def _begun(to: Path) -> Path:
+    """What a copy is called while it is made."""
+    return to.with_name(f".{to.name}.part")
 
 
 def _fill(file: Path, copied: Path) -> None:
@@ -81,5 +86,6 @@ def before_migration(connection: Connection, *, revision: str) -> str:
     to, number = file.with_name(f"{file.stem}.before-{revision}.db"), 2
     while to.exists():  # of a migration that failed: the database may have changed since
         to, number = file.with_name(f"{file.stem}.before-{revision}-{number}.db"), number + 1
+    _begun(to).unlink(missing_ok=True)  # of one that was killed: who migrates has the database for himself
     copy(file, to)
     return f"{to}: the database as it was before revision {revision}; remove it once all is well."

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 from sqlalchemy import Engine
 
-from data import facts
+from data import archive_files, facts
 from data.cases import COLUMNS, TABLES, Expression, query, statement
 from data.columns import at_one_instant
 from data.engine import StoreError
@@ -33,11 +33,11 @@ def opened(*, memory: str = MEMORY) -> Iterator[Lake]:
         }
         try:
             with duckdb.connect(Path(folder) / "lake.duckdb", config=given) as lake:
+                lake.execute("SET enable_progress_bar = false")  # it would stand among the results
                 yield lake
         except duckdb.Error as error:
-            reason = str(error).splitlines()[0]
             raise StoreError(
-                f"DuckDB in {folder}: {reason} Give it room on that disk (TMPDIR names another), then repeat."
+                f"DuckDB in {folder}: {_first_line(error)} Give it room on that disk (TMPDIR names another), then repeat."
             ) from error
 
 
@@ -71,13 +71,39 @@ def _take(cursor: Any, lake: Lake, name: str, *, into: str, columns: tuple[str, 
     lake.unregister("coming")
 
 
-def over(lake: Lake, archive: Path) -> None:
-    """Let the lake's tables be those of an archive, where it lies."""
+def over(lake: Lake, archive: Path, *, schema: str = "main") -> None:
+    """Let the lake's tables be those of an archive, where it lies; raises `StoreError` where that is not whole."""
+    files = archive_files.paths(archive)
     for name, columns in TABLES.items():
-        files = str(archive / name / "**" / "*.parquet").replace("'", "''")
-        lake.execute(
-            f"CREATE OR REPLACE VIEW {name} AS SELECT {', '.join(columns)} FROM read_parquet('{files}')"  # noqa: S608
-        )
+        if name in files:
+            listed = ", ".join(_quoted(file) for file in files[name])
+            rows = f"SELECT {', '.join(columns)} FROM read_parquet([{listed}])"  # noqa: S608
+        else:  # no post was written yet
+            empty = ", ".join(f"NULL::{KINDS[kind]} AS {column}" for column, kind in columns.items())
+            rows = f"SELECT {empty} WHERE false"
+        lake.execute(f"CREATE OR REPLACE VIEW {schema}.{name} AS {rows}")
+
+
+def to_parquet(lake: Lake, rows: str, file: Path) -> int:
+    """Write a query's rows as Parquet and say how many they are; raises `StoreError`."""
+    try:
+        found = lake.execute(f"COPY ({rows}) TO {_quoted(file)} (FORMAT parquet, COMPRESSION zstd)")
+    except duckdb.IOException as error:
+        raise StoreError(
+            f"{file.parent}: the archive cannot be written ({_first_line(error)}). What it held is as it was. Free space "
+            "on that disk, or name another folder."
+        ) from error
+    row = found.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _quoted(file: Path) -> str:
+    escaped = str(file).replace("'", "''")
+    return f"'{escaped}'"
+
+
+def _first_line(error: duckdb.Error) -> str:
+    return str(error).splitlines()[0]
 
 
 def number_units(lake: Lake) -> None:

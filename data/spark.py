@@ -13,6 +13,7 @@ from typing import Any, Final
 import sqlglot
 from sqlglot import exp
 
+from data import archive_files
 from data.cases import COLUMNS, TABLES, Expression, query
 from data.engine import StoreError
 
@@ -93,8 +94,9 @@ def derive(archive: Path, to: Path, *, expression: Expression, session: Any) -> 
     Spark would work a named subquery out anew wherever it is used, and what it is made of with it: each that is used
     more than once is kept.
     """
+    files = archive_files.paths(archive)
     for name, columns in TABLES.items():
-        session.read.parquet(str(archive / name)).select(*columns).createOrReplaceTempView(name)
+        session.read.parquet(*map(str, files[name])).select(*columns).createOrReplaceTempView(name)
     tree = sqlglot.parse_one(query(expression, dialect="spark", touched=False), read="spark")
     uses = Counter(table.name for table in tree.find_all(exp.Table))
     for named in tree.ctes:

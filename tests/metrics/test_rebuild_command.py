@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from data import archive_files
 from data.__main__ import app as data_app
 from data.settings import settings
 from metrics.__main__ import app
@@ -53,5 +54,8 @@ def test_the_engine_of_another_database_is_named_in_one_line(file: Path) -> None
 
 def test_an_archive_of_nothing_is_written_all_the_same(file: Path, tmp_path: Path) -> None:
     found = CliRunner().invoke(data_app, ["archive", str(tmp_path / "archive")])
-    assert (found.exit_code, found.stdout) == (0, f"{tmp_path / 'archive'}: 0 months of {file}.\n")
-    assert (tmp_path / "archive" / "accounts" / "accounts.parquet").is_file()
+    assert (found.exit_code, found.stdout) == (
+        0,
+        f"{tmp_path / 'archive'}: 0 months of {file}, 0 of them written anew.\n",
+    )
+    assert archive_files.verify(tmp_path / "archive").posts == 0
