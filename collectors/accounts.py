@@ -12,7 +12,7 @@ from collectors.x import door
 from collectors.x.api import MOST_IDS
 from collectors.x.asking import Answer
 from collectors.x.shapes import id_of
-from data import cases, cursors, deletions, hidings, incidents, profiles, registry, renames
+from data import cursors, deletions, hidings, incidents, profiles, rebuilding, registry, renames
 from data.hidings import Hiding
 from data.profiles import SeenProfile
 from metrics.cases import case_events
@@ -41,9 +41,9 @@ def collect(site: Site, *, run_id: int) -> str | None:
             hidden = hidings.follow(connection, now_at=site.now_at())
             while deletions.hide_authors(connection, at=site.now_at(), limit=PORTION):
                 pass
-            cases.rebuild_if_stale(connection, expression=case_events)
             missing = registry.unresolved(connection, at=site.now_at())
             uncounted = profiles.uncounted(connection, since=began_at)
+        rebuilding.rebuild_if_stale(site.engine, expression=case_events)
     return _remark(list(missing), taken_back, hidden, uncounted)
 
 

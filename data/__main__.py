@@ -1,6 +1,6 @@
 """`python -m data`: make or migrate the database, and load the registry."""
 
-from pathlib import Path
+import sys
 from typing import Annotated
 
 import typer
@@ -9,16 +9,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data import (
     annotation_commands,
+    archive_commands,
     audit_commands,
     backup_commands,
     backups,
-    cases,
     database_roles,
     facts,
     festivals,
-    lake,
     phrases,
     protection,
+    query_commands,
+    rebuilding,
     registry,
     registry_files,
     roster_commands,
@@ -26,11 +27,11 @@ from data import (
     urgent_words,
     user_commands,
 )
-from data import archive as archives
 from data.console import one_line, say, say_clock
 from data.csv_rows import RegistryError
 from data.doctor_commands import doctor
-from data.engine import StoreError, closing, fault, migrate, read_store, where, write_store
+from data.engine import StoreError, closing, fault, migrate, where, write_store
+from data.query import Limits
 from data.settings import Settings, settings
 from metrics.cases import case_events
 from metrics.replies import Phrases
@@ -41,7 +42,7 @@ app.add_typer(urgent_commands.app, name="urgent")
 app.add_typer(user_commands.app, name="users")
 app.add_typer(audit_commands.app, name="audit")
 app.add_typer(annotation_commands.app, name="annotations")
-for command in (*backup_commands.COMMANDS, doctor):
+for command in (archive_commands.archive, *backup_commands.COMMANDS, doctor):
     app.command()(command)
 
 
@@ -63,17 +64,21 @@ def init(
     typer.echo(f"{where(given.database_url)}: ready, {loaded.units} units and {loaded.accounts} accounts.")
 
 
-@app.command()
-def archive(
-    folder: Annotated[Path, typer.Argument(help="Where it goes; what stands there is brought up to date.")],
+@app.command(help=query_commands.HELP)
+def query(
+    sql: query_commands.Sql,
+    archive: query_commands.Archive = None,
+    live_from: query_commands.LiveFrom = None,
+    start: query_commands.From = None,
+    end: query_commands.To = None,
+    form: query_commands.Form = user_commands.Format.TABLE,
+    most: query_commands.Most = Limits.rows,
+    memory: query_commands.Memory = Limits.memory,
+    seconds: query_commands.Seconds = Limits.seconds,
 ) -> None:
-    """Write what cases are found from as Parquet by month, without anybody's words, for DuckDB and Spark."""
-    with one_line():
-        given = settings()
-        with closing(read_store(given.database_url)) as engine, lake.opened() as water:
-            lake.pour(water, engine)
-            months = archives.write(water, folder)
-    typer.echo(f"{folder}: {len(months)} months of {where(given.database_url)}.")
+    extent = query_commands.extent_of(archive, live_from, start, end)
+    asked = sys.stdin.read() if sql == "-" else sql
+    query_commands.ask(asked, extent, Limits(memory, seconds, most), form, by=case_events)
 
 
 @app.command()
@@ -122,7 +127,7 @@ def initialise(given: Settings, *, demonstration: bool) -> registry.Loaded:
                 now_at=given.now_at(),
             )
             festivals.bring_around(connection, now_at=given.now_at())
-            cases.rebuild_if_stale(connection, expression=case_events)
+        rebuilding.rebuild_if_stale(engine, expression=case_events)
     except SQLAlchemyError as error:
         raise fault(engine.url, error) from error
     finally:

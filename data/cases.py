@@ -34,8 +34,7 @@ from data.among import IDS, among, by_index
 from data.tables import Case, Mention, Post
 
 LEADING = 1  # a mention in the run of handles that begins a reply, see `data.posts`
-Expression = Callable[..., Any]
-"""Builds the cases' expression from the tables `posts`, `mentions`, `accounts`, `units`."""
+Expression = Callable[..., Any]  # builds the cases' expression from `posts`, `mentions`, `accounts`, `units`
 
 TABLES = {
     "posts": {
@@ -61,8 +60,7 @@ TABLES = {
 COLUMNS = tuple(Case.__table__.columns.keys())
 
 SLICED = ("posts", "mentions")
-"""Of these the expression is given the rows of the touched threads alone, in temporary tables: whatever the size of
-the store, both databases then go through a few hundred rows."""
+"""Of these the expression is given the touched threads' rows alone, in temporary tables: a few hundred in any store."""
 
 
 def _temporary(name: str, columns: dict[str, str], key: str | None) -> Table:
@@ -147,8 +145,7 @@ def statement(expression: Expression, *, dialect: str, touched: bool) -> str:
 
 
 def _open(query: exp.Expression) -> None:
-    """Let SQLite look into the named subqueries that are used once, instead of copying each: it would take every one
-    below a subquery that is used twice for one that is used twice itself."""
+    """Let SQLite look into subqueries used once: it would copy each, as if used twice, below one that is."""
     uses = Counter(table.name for table in query.find_all(exp.Table))
     for named in query.find_all(exp.CTE):
         if uses[named.alias] == 1:
@@ -171,11 +168,16 @@ def refresh(connection: Connection, thread_ids: Collection[int], *, expression: 
     connection.exec_driver_sql(statement(expression, dialect=connection.dialect.name, touched=True))
 
 
-def rebuild(connection: Connection, *, expression: Expression) -> None:
-    """Recompute every thread and every case from all posts: after accounts changed hands or were resolved."""
+def settle(connection: Connection) -> None:
+    """Work every thread and every guessed mention out anew, as the cases need them."""
     mentions.forget_guesses(connection)
     mentions.name_accounts(connection)
     threads.settle_all(connection)
+
+
+def rebuild(connection: Connection, *, expression: Expression) -> None:
+    """Recompute every thread and every case from all posts: after accounts changed hands or were resolved."""
+    settle(connection)
     derive_all(connection, expression=expression)
     facts.put(connection, "cases_stale", None)
     case_changes.note(connection, None)
@@ -185,8 +187,7 @@ def derive_all(connection: Connection, *, expression: Expression) -> None:
     """Put the cases of all posts, by their threads as they stand, in place of those that are kept."""
     connection.execute(text("DELETE FROM cases"))
     if connection.dialect.name == "postgresql":
-        # It expects a row or two of the named subqueries, and would go through them in nested loops: 25 s, not 1 s, at
-        # 100 000 posts.
+        # it expects a row or two of the named subqueries: nested loops took 25 s, not 1 s, at 100 000 posts
         connection.exec_driver_sql("SET LOCAL enable_nestloop = off")
     connection.exec_driver_sql(statement(expression, dialect=connection.dialect.name, touched=False))
 

@@ -3,17 +3,18 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, String, cast, delete, select
+from sqlalchemy import BigInteger, Connection, String, bindparam, cast, delete, select
 
 from data.tables import Fact
 from data.upserts import upsert, upsert_into
 
 VERSION = "data_version"
+_named = select(Fact.value).where(Fact.name == bindparam("name"))  # asked at every drawing of every page
 
 
 def get(connection: Connection, name: str) -> str | None:
     """The value of a fact, or None."""
-    return connection.scalar(select(Fact.value).where(Fact.name == name))
+    return connection.scalar(_named, {"name": name})
 
 
 def put(connection: Connection, name: str, value: str | None) -> None:

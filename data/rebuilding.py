@@ -9,20 +9,22 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-from sqlalchemy import Connection, Engine, bindparam, delete
+from sqlalchemy import Connection, Engine, bindparam, delete, select
 
 from data import archive, case_changes, cases, facts, kinds, lake, mentions, spark, threads
 from data.cases import COLUMNS, Expression
 from data.kinds import KindOf
 from data.lake import Lake
-from data.tables import Case
+from data.tables import Case, Post
 from data.upserts import Row, given_rows, put_many, upsert_many
 
-TRIES: Final = 3
-"""How often a rebuild is tried beside whoever writes; then they wait for the last one."""
+TRIES: Final = 3  # beside whoever writes; then they wait for the last one
 IN_STORE: Final = ("sqlite", "postgresql")
 AT_ONCE: Final = 10_000
 LISTED: Final = ", ".join(COLUMNS)
+SMALL: Final = 200_000
+STALE, YES, SETTLED = "cases_stale", "yes", "settled"
+"""The fact that cases are to be rebuilt, its value, and that of it once threads are settled and cases alone are due."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,35 @@ def rebuild(engine: Engine, way: Way) -> Rebuilt:
     anew, at last under the write lock. The store itself works under the write lock from the first.
     """
     with engine.connect() as connection:
-        stale = facts.get(connection, "cases_stale") is not None
+        stale = facts.get(connection, STALE) == YES
         settled = not stale and mentions.are_settled(connection) and threads.is_settled(connection)
-    first = None if settled else _in_store(engine, [], way, settle=True)
     ids = kinds.otherwise(engine, kind_of=way.kind_of)
-    found = _in_store(engine, ids, way, settle=False) if way.by in IN_STORE else _outside(engine, ids, way)
-    return found if first is None else Rebuilt(found.cases, first.changed + found.changed, found.kinds)
+    if way.by in IN_STORE:
+        return _in_store(engine, ids, way, settle=not settled)
+    if not settled:
+        _settle(engine)
+    return _outside(engine, ids, way)
+
+
+def rebuild_if_stale(engine: Engine, *, expression: Expression, small: int = SMALL) -> None:
+    """Recompute all cases where the registry has changed since they were derived: of up to `small` posts in one
+    transaction, of more by DuckDB, which keeps those who write waiting only while threads are settled and rows swapped."""
+    with engine.connect() as connection:
+        stale = facts.get(connection, STALE)
+        is_large = stale and connection.scalar(select(Post.post_id).limit(1).offset(small)) is not None
+    if is_large:
+        if stale == YES:
+            _settle(engine)
+        _outside(engine, [], Way("duckdb", expression, kind_of=str))  # no text is told anew
+    elif stale:
+        with engine.begin() as connection:
+            cases.rebuild_if_stale(connection, expression=expression)
+
+
+def _settle(engine: Engine) -> None:
+    with _writing(engine) as connection:
+        cases.settle(connection)
+        facts.put(connection, STALE, SETTLED)  # that the cases do not follow yet
 
 
 def compared(engine: Engine, *, expression: Expression) -> tuple[int, int]:
@@ -143,6 +168,8 @@ def _worked_out(water: Lake, told: dict[int, str], way: Way) -> tuple[int, int]:
 def _swap(connection: Connection, water: Lake, told: dict[int, str], changed: int) -> None:
     """Bring kinds and cases to what was worked out: those that differ go, and come as they are to be."""
     kinds.put(connection, told)
+    if facts.get(connection, STALE) == SETTLED:  # not where the registry changed once more
+        facts.put(connection, STALE, None)
     dialect = connection.dialect.name
     for rows in _portions(water, "SELECT unit_id, thread_id FROM gone"):
         put_many(connection, _delete(dialect), rows)

@@ -11,6 +11,9 @@ from data.among import IDS, among
 from data.tables import Account, Post
 from data.upserts import given_rows, put_many
 
+PORTION = 20_000
+"""Of how many conversations the threads are worked out at once, where it is of all: what they take in memory."""
+
 _official = exists().where(
     Account.x_user_id == Post.author_id,
     Account.from_at <= Post.created_at,
@@ -103,20 +106,31 @@ def settle(
             if old != new:
                 left.add(old)
                 moves[conversation] = new
-        if moves:
-            given = [{"conversation": each, "thread": new} for each, new in moves.items()]
-            put_many(connection, _move(connection.dialect.name), given)
+        _put(connection, moves)
         settled |= waiting
         waiting = _ids(connection, _within, left.difference(begun)) - settled
     return touched
 
 
+def _put(connection: Connection, moves: dict[int, int]) -> None:
+    if moves:
+        given = [{"conversation": each, "thread": new} for each, new in moves.items()]
+        put_many(connection, _move(connection.dialect.name), given)
+
+
 def settle_all(connection: Connection) -> None:
-    """Work out every thread anew: after the registry changed, other accounts may be official."""
-    connection.execute(
-        update(Post).where(Post.thread_id != Post.conversation_id).values(thread_id=Post.conversation_id)
-    )
-    settle(connection, set(connection.scalars(select(Post.post_id).where(_official_quotes))))
+    """Work out every thread anew: after the registry changed, other accounts may be official.
+
+    Only a conversation that begins with an official quote can be in another's thread, or one that is in one already.
+    """
+    moved = select(Post.conversation_id).where(Post.thread_id != Post.conversation_id).distinct()
+    quotes = select(Post.post_id).where(_official_quotes)
+    waiting = [*{*connection.scalars(quotes), *connection.scalars(moved)}]
+    for first in range(0, len(waiting), PORTION):
+        some = waiting[first : first + PORTION]
+        threads = resolve(connection, some)
+        stored = connection.execute(_stored, {"ids": some}).all()
+        _put(connection, {each: threads[each] for each, old in stored if threads[each] != old})
 
 
 def is_settled(connection: Connection) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, func, select, text, update
 
-from data import archive, facts, lake, rebuilding, spark
+from data import archive, archive_files, facts, lake, rebuilding, spark
 from data.cases import COLUMNS
 from data.engine import StoreError, write_store
 from data.rebuilding import Rebuilt, Way, rebuild
@@ -178,6 +178,38 @@ def test_threads_and_owners_that_are_out_of_date_are_settled_first(store: Engine
         assert facts.get(connection, "cases_stale") is None
 
 
+def test_a_large_store_whose_registry_changed_comes_to_the_same_as_a_small_one(store: Engine) -> None:
+    sums: list[str] = []
+    with store.connect() as connection:
+        account_id = connection.scalar(select(Account.account_id).where(Account.x_user_id == AGRA))
+    for small, user_id in ((10**9, AGRA + 1_000), (0, AGRA), (0, AGRA + 1_000)):
+        with store.begin() as connection:
+            spoil(connection)
+            connection.execute(text("UPDATE posts SET thread_id = 1 WHERE thread_id % 5 = 0"))
+            connection.execute(
+                update(Account).where(Account.account_id == account_id).values(x_user_id=user_id)
+            )
+            facts.put(connection, "cases_stale", "yes")
+        rebuilding.rebuild_if_stale(store, expression=case_events, small=small)
+        sums.append(checksum(store))
+        with store.connect() as connection:
+            assert facts.get(connection, "cases_stale") is None
+    assert sums[0] == sums[2] != sums[1]
+
+
+def test_a_registry_that_changes_during_a_rebuild_asks_for_another(store: Engine) -> None:
+    def meanwhile(**tables: Any) -> Any:
+        with store.begin() as connection:
+            facts.put(connection, "cases_stale", "yes")
+        return case_events(**tables)
+
+    with store.begin() as connection:
+        facts.put(connection, "cases_stale", "yes")
+    rebuilding.rebuild_if_stale(store, expression=meanwhile, small=0)
+    with store.connect() as connection:
+        assert facts.get(connection, "cases_stale") == "yes"
+
+
 def test_the_comparison_counts_each_case_that_is_kept_otherwise(store: Engine) -> None:
     total, differing = rebuilding.compared(store, expression=case_events)
     assert (total > 0, differing) == (True, 0)
@@ -238,7 +270,7 @@ def test_spark_with_two_workers_gives_the_same_rows(
         spoil(connection)
     rebuild(store, way("spark", archive_in=tmp_path / "archive"))
     assert checksum(store) == kept
-    assert (tmp_path / "archive" / "units" / "units.parquet").is_file()
+    assert archive_files.verify(tmp_path / "archive").posts > 0
     store.dispose()
 
 
@@ -249,10 +281,16 @@ def test_a_file_that_spark_cannot_read_is_named_in_one_line_and_nothing_is_chang
     monkeypatch.setattr(spark, "SET", {**spark.SET, **SMALL})
     store = write_store(f"sqlite:///{filled_sqlite}")
     kept = checksum(store)
-    torn = tmp_path / "archive" / "units" / "torn.parquet"
-    torn.parent.mkdir(parents=True)
-    torn.write_bytes(b"PAR1 and no more")
-    with pytest.raises(StoreError, match=r"torn\.parquet") as refused:
+    real = archive.write
+
+    def write(water: lake.Lake, folder: Path) -> list[str]:
+        months = real(water, folder)
+        (torn,) = (folder / "units").glob("*.parquet")
+        torn.write_bytes(b"PAR1".ljust(torn.stat().st_size, b"x"))  # of its length, and no more
+        return months
+
+    monkeypatch.setattr(archive, "write", write)
+    with pytest.raises(StoreError, match=r"units/[0-9a-f]{16}\.parquet") as refused:
         rebuild(store, way("spark", archive_in=tmp_path / "archive"))
     said = str(refused.value)
     assert "Nothing was changed. See that" in said
