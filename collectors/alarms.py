@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from collectors.x.asking import Answer
-from collectors.x.errors import Refused, Stopped
+from collectors.x.errors import Distrusted, Refused, Stopped
 from data import incidents
 
 MANY_ERRORS = 50
-PARTIAL_ERRORS, STOPPED, REFUSED = "partial_errors", "stopped", "refused"
+PARTIAL_ERRORS, STOPPED, REFUSED, CERTIFICATE = "partial_errors", "stopped", "refused", "certificate"
 REASONS = ("auth", "money")
 
 
@@ -31,9 +31,11 @@ def partial_errors(connection: Connection, answer: Answer, *, at: datetime) -> N
 
 
 def gone_wrong(connection: Connection, cursor: Row[Any], error: Exception, *, at: datetime) -> None:
-    """What stops all collections, and what X will not answer for one query."""
+    """What stops all collections, whom none of them trusts, and what X will not answer for one query."""
     if isinstance(error, Stopped):
         incidents.report(connection, kind=STOPPED, subject=error.reason, message=str(error), at=at)
+    elif isinstance(error, Distrusted):
+        incidents.report(connection, kind=CERTIFICATE, message=str(error), at=at)
     elif isinstance(error, Refused):
         words = f"{cursor.collection}: {error}. The other collections go on; this one is tried again. If it stays so, "
         words += "look at what X's words name, and at NOTED_X_QUERY_CHARACTERS."
@@ -43,6 +45,8 @@ def gone_wrong(connection: Connection, cursor: Row[Any], error: Exception, *, at
 def gone_well(connection: Connection, cursor: Row[Any], *, asked: bool, at: datetime) -> None:
     """A collection was made: nothing is wrong with it, and where X was asked, no stop is in force."""
     incidents.settle(connection, kind=REFUSED, subject=_subject(cursor), at=at)
+    if asked:
+        incidents.settle(connection, kind=CERTIFICATE, at=at)
     for reason in REASONS if asked else ():
         incidents.settle(connection, kind=STOPPED, subject=reason, at=at)
 

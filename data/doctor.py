@@ -1,34 +1,25 @@
 """What is wrong with an installation, looked for one thing after another, and how each is mended."""
 
+import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import requests
 from sqlalchemy import Connection, func, select, text
 
-from data import collection, disk, heartbeats, incidents, reads
+from data import certificates, collection, disk, heartbeats, incidents, reads
 from data.backups_kept import made_at
 from data.engine import StoreError, closing, folder, read_store, where
+from data.findings import UNKNOWN, WARNING, WELL, WRONG, Finding
 from data.notice_tables import Delivery
 from data.settings import Settings
 
-WELL, WARNING, WRONG, UNKNOWN = "well", "warning", "wrong", "unknown"
 PROVIDER_TIMEOUT_S: Final = 10
 WAITS_TOO_LONG: Final = timedelta(hours=1)
 OLD_BACKUP: Final = timedelta(days=2)
 CLOCK: Final = "clock"  # the incident by which the collectors tell of it
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was looked at, how it stands, and what to do where it does not stand well."""
-
-    about: str
-    state: str
-    said: str
 
 
 def examine(given: Settings, *, backups_in: Path | None = None) -> Iterator[Finding]:
@@ -44,6 +35,8 @@ def examine(given: Settings, *, backups_in: Path | None = None) -> Iterator[Find
     yield _token(given)
     yield _provider(given)
     yield _mail(given)
+    for server in certificates.servers(given):
+        yield certificates.looked_at(server, datetime.now(UTC))  # it ends by the machine's clock
     if backups_in is not None:
         yield _backups(backups_in, given.now_at())
 
@@ -137,10 +130,19 @@ def _provider(given: Settings) -> Finding:
             "sign-in", WARNING, "no provider is set: whoever reaches the dashboard may try it in any role"
         )
     try:
-        answer = requests.get(sign_in.metadata_url, timeout=PROVIDER_TIMEOUT_S)
+        # by the authorities that the system trusts, as the sign-in itself asks
+        trusted = ssl.get_default_verify_paths()
+        answer = requests.get(
+            sign_in.metadata_url,
+            timeout=PROVIDER_TIMEOUT_S,
+            verify=trusted.cafile or trusted.capath or True,
+        )
         answer.raise_for_status()
         if not answer.json().get("authorization_endpoint"):
             return Finding("sign-in", WRONG, f"{sign_in.metadata_url}: is no OpenID Connect document")
+    except requests.exceptions.SSLError:
+        untrusted = "its certificate is not trusted by this machine: docs/sign-in.md"
+        return Finding("sign-in", WRONG, f"{sign_in.metadata_url}: {untrusted}")
     except (requests.RequestException, ValueError) as error:
         said = type(error).__name__
         return Finding(

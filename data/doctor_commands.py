@@ -7,10 +7,11 @@ from typing import Annotated, Final, Literal
 import typer
 
 from data import doctor as doctors
+from data import findings
 from data.console import one_line
 from data.settings import settings
 
-SIGNS: Final = {doctors.WELL: "ok", doctors.WARNING: "!", doctors.WRONG: "X", doctors.UNKNOWN: "?"}
+SIGNS: Final = {findings.WELL: "ok", findings.WARNING: "!", findings.WRONG: "X", findings.UNKNOWN: "?"}
 
 
 def doctor(
@@ -32,5 +33,5 @@ def doctor(
         width = max(len(each.about) for each in found)
         for each in found:
             typer.echo(f"{SIGNS[each.state]:>2}  {each.about:{width}}  {each.said}.".replace("..", "."))
-    if any(each.state == doctors.WRONG for each in found):
+    if any(each.state == findings.WRONG for each in found):
         raise typer.Exit(1)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from data import disk, policies, protection
+from data import disk, patience, policies, protection
 from data.faults import told
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -83,22 +83,24 @@ def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
     return engine
 
 
-def _postgres_engine(url: URL, *, read_only: bool, scoped: bool) -> Engine:
+def _postgres_engine(url: URL, *, read_only: bool, scoped: bool, limit_s: float | None) -> Engine:
     options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else WRITER)
-    options += "" if scoped else policies.CONNECTED
-    return create_engine(
+    options += ("" if scoped else policies.CONNECTED) + patience.options(limit_s)
+    engine = create_engine(
         url,
         pool_pre_ping=True,
         pool_recycle=1800,
         hide_parameters=True,  # they hold citizens' words, which no log may show
-        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": options},
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": options, **patience.LINE},
     )
+    patience.limit(engine, limit_s)
+    return engine
 
 
-def _engine(url: str, *, read_only: bool, scoped: bool = False) -> Engine:
+def _engine(url: str, *, read_only: bool, scoped: bool = False, limit_s: float | None = None) -> Engine:
     if _is_sqlite(url):
         return _sqlite_engine(make_url(url), read_only=read_only)
-    return _postgres_engine(make_url(url), read_only=read_only, scoped=scoped)
+    return _postgres_engine(make_url(url), read_only=read_only, scoped=scoped, limit_s=limit_s)
 
 
 def fault(url: str | URL, error: SQLAlchemyError) -> StoreError:
@@ -150,8 +152,8 @@ def migrate(
         engine.dispose()
 
 
-def _checked(url: str, *, read_only: bool, scoped: bool = False) -> Engine:
-    engine = _engine(url, read_only=read_only, scoped=scoped)
+def _checked(url: str, *, read_only: bool, scoped: bool = False, limit_s: float | None) -> Engine:
+    engine = _engine(url, read_only=read_only, scoped=scoped, limit_s=limit_s)
     try:
         with engine.connect() as connection:
             _check_revision(connection, may_be_older=False)
@@ -164,15 +166,16 @@ def _checked(url: str, *, read_only: bool, scoped: bool = False) -> Engine:
     return engine
 
 
-def write_store(url: str) -> Engine:
-    """An engine whose transactions write (`BEGIN IMMEDIATE` on SQLite); raises `StoreError`."""
-    return _checked(url, read_only=False)
+def write_store(url: str, *, limit_s: float | None = None) -> Engine:
+    """An engine whose transactions write (`BEGIN IMMEDIATE` on SQLite); raises `StoreError`. `limit_s`: how long a server
+    is waited for where somebody waits for it."""
+    return _checked(url, read_only=False, limit_s=limit_s)
 
 
-def read_store(url: str, *, scoped: bool = False) -> Engine:
+def read_store(url: str, *, scoped: bool = False, limit_s: float | None = None) -> Engine:
     """An engine that cannot write; raises `StoreError` where there is no database of this version. The dashboard's is
     `scoped`: its connections show nothing but what `data.protection.scoped` asks for."""
-    engine = _checked(url, read_only=True, scoped=scoped)
+    engine = _checked(url, read_only=True, scoped=scoped, limit_s=limit_s)
     if scoped:
         protection.guard(engine)
     return engine.execution_options(**{ONLY_READS: True, protection.SCOPED: scoped})

@@ -18,7 +18,23 @@ _begun: list[str] = []
 
 
 class _Private(RotatingFileHandler):
-    """Each file of it is its owner's alone, whatever the umask."""
+    """Each file of it is its owner's alone, whatever the umask; a disk that is full keeps nobody from work."""
+
+    _fails = _is_said = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._fails = False
+        super().emit(record)
+        self._is_said = self._is_said and self._fails
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        """Say once that lines are lost, until one can be written again."""
+        self._fails, error = True, sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            super().handleError(record)
+        elif not self._is_said:
+            sys.stderr.write(f"noted: {self.baseFilename}: cannot be written ({error.strerror}).\n")
+            self._is_said = True
 
     def _open(self) -> Any:
         opened = super()._open()

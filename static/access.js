@@ -24,6 +24,19 @@
     "Skip to main content": "सीधे मुख्य भाग पर जाएँ",
   };
   const ENGLISH = Object.fromEntries(Object.entries(HINDI).map(([english, hindi]) => [hindi, english]));
+  // A cut line is told in Streamlit's words and with its name: in their place stands what a reader can use.
+  const THEIRS = "Connection error";
+  const CUT = {
+    en: [
+      "The line to Noted is cut",
+      "What you see is from before. This page tries again by itself and goes on once the line is there; nothing need be done.",
+    ],
+    hi: [
+      "Noted से संपर्क टूट गया है",
+      "जो दिख रहा है वह पहले का है। यह पृष्ठ स्वयं फिर जुड़ने का प्रयास करता है और संपर्क होते ही आगे चलता है; कुछ करना आवश्यक नहीं।",
+    ],
+  };
+  const TITLES = [THEIRS, CUT.en[0], CUT.hi[0]];
   const SPOKEN = ["aria-label", "placeholder", "alt", "title"];
   const WAIT_MS = 150;
 
@@ -33,6 +46,17 @@
     const colon = text.indexOf(": ");
     const head = text.slice(0, Math.max(colon, 0));
     return colon > 0 && Object.hasOwn(words, head) ? words[head] + text.slice(colon) : text;
+  };
+
+  const tellOfCut = (dialog, words) => {
+    const walker = document.createTreeWalker(dialog, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) if (walker.currentNode.nodeValue.trim()) texts.push(walker.currentNode);
+    if (!texts.some((text) => TITLES.includes(text.nodeValue.trim()))) return;
+    texts.forEach((text, place) => {
+      const then = words[place] ?? "\u200b"; // what more is said is the server's or the proxy's, for no reader
+      if (text.nodeValue !== then) text.nodeValue = then;
+    });
   };
 
   const tend = () => {
@@ -50,6 +74,9 @@
     for (const link of document.querySelectorAll("[data-testid=stSkipToContent]")) {
       const then = said(link.textContent, words);
       if (link.firstChild && then !== link.textContent) link.firstChild.nodeValue = then;
+    }
+    for (const dialog of document.querySelectorAll("[role=dialog]")) {
+      tellOfCut(dialog, root.lang === "hi" ? CUT.hi : CUT.en);
     }
     for (const item of document.querySelectorAll(
       "[data-testid=stSidebarNavItems]:not([role]), [data-testid=stSidebarNavItems] li:not([role])",

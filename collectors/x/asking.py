@@ -11,10 +11,10 @@ from typing import Any
 import requests
 import tenacity
 
-from collectors.x.errors import Transient, Unreachable
+from collectors.x.errors import Distrusted, Transient, Unreachable
 from collectors.x.faults import fault
 from collectors.x.shapes import id_of
-from collectors.x.transport import Transport, unreachable
+from collectors.x.transport import Transport, distrusted, unreachable
 
 TRIES, LONGEST_TRYING_S = 5, 300
 PAGED = ("search/recent", "search/all", "users/tweets", "users/mentions", "users/following")
@@ -70,7 +70,7 @@ class Asker:
 
     def ask(self, endpoint: str, call: Callable[..., requests.Response], *args: Any, **params: Any) -> Answer:
         retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(Transient),
+            retry=tenacity.retry_if_exception(_is_worth_another),
             stop=tenacity.stop_after_attempt(TRIES) | tenacity.stop_after_delay(LONGEST_TRYING_S),
             wait=lambda state: 2.0**state.attempt_number * random.uniform(0.5, 1),  # noqa: S311  (jitter, no secret)
             sleep=self.sleep,
@@ -86,6 +86,11 @@ class Asker:
             response = call(*args, **params)
         except requests.RequestException as error:
             self.failed(endpoint, 0, not unreachable(error))
+            if why := distrusted(error):
+                raise Distrusted(
+                    f"{self.transport.base_url} shows a certificate that is not to be trusted ({why}); nothing was sent. "
+                    "Look at the clock of this machine, and at what stands between it and X. It is asked again."
+                ) from error
             if unreachable(error):
                 raise Unreachable(
                     f"{self.transport.base_url} cannot be reached ({type(error).__name__}). "
@@ -102,6 +107,11 @@ class Asker:
         if response.status_code == requests.codes.ok:
             raise Transient(f"{endpoint}: the answer was not one JSON object in X's form")
         raise fault(endpoint, response.status_code, payload or {}, response.headers, now_at=self.now_at())
+
+
+def _is_worth_another(error: BaseException) -> bool:
+    """Whether the next seconds may mend it; no certificate is renewed in them."""
+    return isinstance(error, Transient) and not isinstance(error, Distrusted)
 
 
 def _json_object(response: requests.Response) -> dict[str, Any] | None:

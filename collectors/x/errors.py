@@ -15,6 +15,10 @@ class Unreachable(Transient):
     """No connection at all: nothing else will be answered either."""
 
 
+class Distrusted(Unreachable):
+    """Whoever answers shows a certificate that nobody vouches for, or that has ended: nothing was sent."""
+
+
 class Interrupted(XError):
     """Somebody asked the collector to end; what is under way goes on at the next start."""
 

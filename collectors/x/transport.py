@@ -1,6 +1,7 @@
 """tweepy as a thin transport: raw answers, our own base URL, time limits on every request, no redirects."""
 
 import logging
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -154,3 +155,10 @@ def unreachable(error: requests.RequestException) -> bool:
         urllib3.exceptions.SSLError,
     )
     return isinstance(error, requests.ConnectionError) and isinstance(reason, never)
+
+
+def distrusted(error: requests.RequestException) -> str | None:
+    """Why the certificate that was shown is not to be trusted; None: that is not what went wrong."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    cause = reason.args[0] if isinstance(reason, urllib3.exceptions.SSLError) and reason.args else None
+    return cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else None

@@ -8,7 +8,7 @@ from data import audit_log
 from data.scope import NOBODY
 from language.words import Words
 from pages.ui import store
-from pages.ui.access import entries, permissions, viewer
+from pages.ui.access import engines, entries, permissions, viewer
 from pages.ui.frame import LOOK_AGAIN_S, Here, explain
 from pages.ui.serving import exposition
 from pages.ui.store import ScopeError, StoreError
@@ -41,24 +41,30 @@ def _run(page: Any, at: Here) -> None:
 
 def wait_for_store(_: Words, error: StoreError) -> None:
     """Say that the database is not there, cannot be read or not be written, and look again from time to time."""
-    st.session_state[AWAY] = str(error)
+    st.session_state[AWAY] = str(error), isinstance(error, engines.Unwritten)
     _look_again(_)
 
 
 @st.fragment(run_every=LOOK_AGAIN_S)
 def _look_again(_: Words) -> None:
-    line = st.session_state.pop(AWAY, None)
+    line, is_unwritten = st.session_state.pop(AWAY, (None, False))
     try:
         store.source(NOBODY)
     except StoreError as error:
-        line = str(error)
+        line, is_unwritten = str(error), False
     if line is None:  # never at once: what can be read may not be written still
         viewer.drawn_by_itself()
-    explain(
+    said = (
         _(
+            "Nothing is shown just now: the database cannot be written, and who sees what is written down. Nothing need "
+            "be done here; this page looks again every {n} seconds. For whoever runs the system:",
+            n=LOOK_AGAIN_S,
+        )
+        if is_unwritten
+        else _(
             "The figures are not available: the database cannot be read. Nothing need be done here; this page "
             "looks again every {n} seconds. For whoever runs the system:",
             n=LOOK_AGAIN_S,
-        ),
-        viewer.for_who_runs_it(str(line), _),
+        )
     )
+    explain(said, viewer.for_who_runs_it(str(line), _))

@@ -1,83 +1,175 @@
 """What a reader sees when something breaks under him: a sentence, never a trace, and the figures again when it is mended."""
 
-import subprocess
-import sys
+import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import closing as closing_line
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.engine import make_url
 
-from crew import Crew
-from data import copying, database_roles
-from data.engine import closing, write_store
-from run import HOST, answers
+from data import audit_log
+from data.engine import closing, read_store
+from tests.browser.faulty_site import (
+    FIRST,
+    QUIET,
+    SECOND,
+    UNREAD,
+    UNWRITTEN,
+    UNWRITTEN_HI,
+    WITHIN_MS,
+    dashboard,
+    is_calm,
+    on_server,
+    program,
+)
 from tests.conftest import PostgreSQL
 from tests.pages import stored_world
-from tests.real_thing import ROOT, environment, free_port
+from tests.pages.signed_in import PROVIDER
+from tests.real_faults import Authority, Line, at_port, at_socket, small_disk
+from tests.real_thing import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-WITHIN_MS = 60_000
-AWAY = "The figures are not available: the database cannot be read."
-FIRST, SECOND = "How the state answers", "League"
-
-
-@dataclass
-class Site:
-    address: str
-    server: PostgreSQL
-
 
 @pytest.fixture
-def site(tmp_path_factory: pytest.TempPathFactory, own_server: PostgreSQL) -> Iterator[Site]:
-    """A dashboard over a PostgreSQL server that can be cut off."""
-    store = stored_world.make(tmp_path_factory.mktemp("faults") / "noted.db", full=True, a_day=0.4)
-    url = own_server.create("noted")
-    copying.copy(store, url)
-    with closing(write_store(url)) as engine, engine.begin() as connection:
-        database_roles.make(connection, dashboard="noted_dashboard", collectors="noted_collectors")
-    url = url.replace("postgres@", "noted_dashboard@")
-    port, nowhere = free_port(), subprocess.DEVNULL
-    dashboard = subprocess.Popen(
-        [sys.executable, "serve.py", "--port", str(port)],
-        cwd=ROOT,
-        env=environment(ROOT, NOTED_DATABASE_URL=url, NOTED_NOW=stored_world.NOW_AT.isoformat()),
-        stdin=nowhere,
-        stdout=nowhere,
-        stderr=nowhere,
-    )
-    try:
-        Crew().watch(lambda: answers(port), limit_s=60)
-        yield Site(f"http://{HOST}:{port}", own_server)
-    finally:
-        dashboard.kill()
-        dashboard.wait()
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(locale="en-IN", viewport={"width": 1360, "height": 900})
+    context.set_default_timeout(WITHIN_MS)
+    yield context.new_page()
+    context.close()
 
 
-def is_calm(page: Page) -> None:
-    """Nothing of Python's is seen."""
-    said = page.locator("body").inner_text()
-    assert "Traceback" not in said
-    assert "sqlalchemy" not in said.lower()
-
-
-def test_a_database_that_is_cut_off_and_comes_back(site: Site, chromium: Browser) -> None:
-    page = chromium.new_context(locale="en-IN").new_page()
-    page.set_default_timeout(WITHIN_MS)
-    page.goto(f"{site.address}/overview?lang=en")
+def sees_figures(page: Page, address: str) -> None:
+    page.goto(f"{address}/overview?lang=en")
     expect(page.get_by_role("heading", name=FIRST)).to_be_visible(timeout=WITHIN_MS)
-    site.server.halt()
+    page.wait_for_selector(QUIET)
+
+
+def turns_to_the_league(page: Page) -> None:
     page.get_by_role("link", name=SECOND, exact=True).click()
-    expect(page.get_by_text(AWAY).first).to_be_visible(timeout=WITHIN_MS)
+
+
+def is_told(page: Page, sentence: str) -> None:
+    expect(page.get_by_text(sentence).first).to_be_visible(timeout=WITHIN_MS)
     is_calm(page)
-    page.goto(f"{site.address}/overview?lang=hi")  # somebody who comes meanwhile
-    page.wait_for_selector(".stApp[data-test-script-state=notRunning]")
+
+
+def comes_again(page: Page, heading: str) -> None:
+    """By itself: nothing is pressed."""
+    expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible(timeout=WITHIN_MS)
     is_calm(page)
-    site.server.resume()
-    expect(page.get_by_role("heading", level=1)).to_be_visible(
-        timeout=WITHIN_MS
-    )  # by itself, nothing is pressed
-    page.goto(f"{site.address}/league?lang=en")
-    expect(page.get_by_role("heading", name=SECOND, exact=True)).to_be_visible(timeout=WITHIN_MS)
-    is_calm(page)
+
+
+def test_a_database_that_is_cut_off_and_comes_back(
+    page: Page, own_server: PostgreSQL, tmp_path: Path
+) -> None:
+    with dashboard(on_server(own_server, tmp_path)) as address:
+        sees_figures(page, address)
+        own_server.halt()
+        turns_to_the_league(page)
+        is_told(page, UNREAD)
+        page.goto(f"{address}/overview?lang=hi")  # somebody who comes meanwhile
+        page.wait_for_selector(QUIET)
+        is_calm(page)
+        own_server.resume()
+        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=WITHIN_MS)  # nothing is pressed
+        page.goto(f"{address}/league?lang=en")
+        comes_again(page, SECOND)
+
+
+def test_a_database_that_takes_everything_and_gives_nothing_is_said_in_time_and_comes_back(
+    page: Page, own_server: PostgreSQL, tmp_path: Path
+) -> None:
+    url = make_url(on_server(own_server, tmp_path))
+    line = Line(port := free_port(), at_socket(Path(str(url.query["host"])) / ".s.PGSQL.5432"))
+    there = url.set(host="127.0.0.1", port=port, query={}).render_as_string(hide_password=False)
+    with dashboard(there) as address:
+        sees_figures(page, address)
+        line.swallow()
+        turns_to_the_league(page)
+        is_told(page, UNREAD)
+        line.mend()
+        comes_again(page, SECOND)
+    line.cut()
+
+
+def test_a_full_disk_is_said_keeps_nothing_half_and_is_over_when_there_is_room(
+    page: Page, tmp_path: Path
+) -> None:
+    made = tmp_path / "made.db"
+    stored_world.make(made, full=True, a_day=0.4)
+    with small_disk(tmp_path / "small", mb=(made.stat().st_size >> 20) + 6) as disk:
+        file = disk.folder / "noted.db"
+        file.write_bytes(made.read_bytes())
+        with dashboard(f"sqlite:///{file}") as address:
+            sees_figures(page, address)
+            page.get_by_text("Saved views").click()
+            page.get_by_label("Save this page with its choices as").fill("made up")
+            disk.fill()
+            page.get_by_role("button", name="Save this view").click()
+            is_told(page, "It was not kept: the database cannot be written just now. Try again.")
+            turns_to_the_league(page)
+            is_told(page, UNWRITTEN)
+            late = page.context.new_page()
+            late.goto(f"{address}/overview?lang=hi")
+            is_told(late, UNWRITTEN_HI)
+            disk.empty()
+            comes_again(page, SECOND)
+            comes_again(late, "प्रदेश कैसे उत्तर देता है")
+            page.get_by_label("Save this page with its choices as").fill("made up")
+            page.get_by_role("button", name="Save this view").click()
+            expect(page.get_by_role("button", name="made up", exact=True)).to_be_visible(timeout=WITHIN_MS)
+        with closing_line(sqlite3.connect(file)) as line:
+            assert line.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert line.execute("SELECT name FROM saved_views").fetchall() == [("made up",)]
+        with closing(read_store(f"sqlite:///{file}")) as engine, engine.connect() as connection:
+            assert audit_log.verify(connection).is_whole
+
+
+def test_a_provider_whose_certificate_ended_is_said_and_signs_in_again_once_it_is_renewed(
+    page: Page, tmp_path: Path
+) -> None:
+    store = stored_world.make(tmp_path / "noted.db", full=False)
+    vouches, at = Authority(tmp_path), free_port()
+    ended = vouches.context("ended", ends_in=-timedelta(days=1))
+    line = Line(free_port(), at_port(at), context=ended)
+    given = PROVIDER | {
+        "NOTED_OIDC_METADATA_URL": line.address("https") + "/.well-known/openid-configuration",
+        "SSL_CERT_FILE": str(vouches.file),
+    }
+    with program("-m", "oidc_provider_mock", "--port", str(at)), dashboard(store, **given) as address:
+        page.goto(f"{address}/?lang=en")
+        page.get_by_role("button", name="Sign in").click()
+        is_told(page, "The sign-in service does not answer just now, so nobody can sign in.")
+        line.context = vouches.context("renewed", ends_in=timedelta(days=20))
+        page.goto(f"{address}/?lang=en")
+        with page.expect_request(lambda asked: asked.url.startswith(line.address("https"))):
+            page.get_by_role("button", name="Sign in").click()
+    line.cut()
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "sentence"),
+    [
+        ("en", "Method", "What you see is from before. This page tries again by itself"),
+        ("hi", "पद्धति", "जो दिख रहा है वह पहले का है। यह पृष्ठ स्वयं फिर जुड़ने का प्रयास करता है"),
+    ],
+)
+def test_a_line_to_the_dashboard_that_is_cut_is_said_in_the_readers_words_and_goes_on_by_itself(
+    page: Page, tmp_path: Path, language: str, heading: str, sentence: str
+) -> None:
+    store = stored_world.make(tmp_path / "noted.db", full=False)
+    with dashboard(store) as address:
+        line = Line(free_port(), at_port(int(address.rpartition(":")[2])))
+        page.goto(f"{line.address('http')}/method?lang={language}")
+        comes_again(page, heading)
+        line.cut()
+        is_told(page, sentence)
+        assert "Streamlit" not in page.get_by_role("dialog").inner_text()
+        line.mend()
+        expect(page.get_by_role("dialog")).to_have_count(0, timeout=WITHIN_MS)
+        comes_again(page, heading)
+        line.cut()

@@ -7,17 +7,22 @@ import streamlit as st
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from data.engine import fault, read_store, write_store
+from data.engine import StoreError, fault, read_store, write_store
+from data.patience import READER_S
+
+
+class Unwritten(StoreError):
+    """The database cannot be written; whether it can be read is another matter."""
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=lambda engine: engine.dispose())
 def _reader(url: str) -> Engine:
-    return read_store(url)
+    return read_store(url, limit_s=READER_S)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=lambda engine: engine.dispose())
 def _writer(url: str) -> Engine:
-    return write_store(url)
+    return write_store(url, limit_s=READER_S)
 
 
 @contextmanager
@@ -34,6 +39,11 @@ def reading(url: str) -> AbstractContextManager[Connection]:
     return _opened(_reader(url), writes=False)
 
 
-def writing(url: str) -> AbstractContextManager[Connection]:
-    """One transaction that may write; raises `StoreError`. It must be short: on SQLite everybody else waits for it."""
-    return _opened(_writer(url), writes=True)
+@contextmanager
+def writing(url: str) -> Iterator[Connection]:
+    """One transaction that may write; raises `Unwritten`. It must be short: on SQLite everybody else waits for it."""
+    try:
+        with _opened(_writer(url), writes=True) as opened:
+            yield opened
+    except StoreError as error:
+        raise Unwritten(str(error)) from error
