@@ -26,6 +26,9 @@ def report(
     """Everything `status` says, as plain values; `healthy` is False where a person should look."""
     stored = condition(connection, now_at=now_at)
     found = findings(State(**stored))
+    seen = heartbeats.seen(connection, now_at=now_at)
+    # who asks need not hold the token: a collector that collects has one
+    has_token |= any(each.state == heartbeats.COLLECTING and not each.silent for each in seen)
     if not has_token:
         found = [Finding(BY_SLUG["no_token"]), *found]
     units, accounts = registry.count(connection)
@@ -47,7 +50,7 @@ def report(
                 "beat_at": _iso(to_ms(each.beat_at)),
                 "silent": each.silent,
             }
-            for each in heartbeats.seen(connection, now_at=now_at)
+            for each in seen
         ],
         "units": units,
         "accounts": accounts,

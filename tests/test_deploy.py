@@ -58,6 +58,8 @@ def test_what_runs_for_years_is_watched_and_started_anew(file: Path) -> None:
     service = unit(file)["Service"]
     assert (service["Type"], service["Restart"]) == ("notify", "always")
     assert int(service["WatchdogSec"]) >= 120
+    # packages ask for more than the list allows (pyarrow's allocator: mbind): to be refused must not end the program
+    assert service["SystemCallErrorNumber"] == "EPERM"
 
 
 @pytest.mark.skipif(
@@ -105,6 +107,16 @@ def test_the_credentials_of_x_are_the_collectors_alone_and_the_database_is_reach
     assert [name for name, each in COMPOSE["services"].items() if "ports" in each] == ["proxy"]
 
 
+@pytest.mark.parametrize("name", OWN)
+def test_a_container_has_all_settings_of_the_sign_in_or_none(name: str) -> None:
+    each = OWN[name]
+    settings = each["environment"]
+    if "oidc-client-secret" in each["secrets"]:
+        assert "NOTED_OIDC_CLIENT_ID" not in settings  # of noted.env, which all share
+    else:
+        assert (settings["NOTED_OIDC_METADATA_URL"], settings["NOTED_OIDC_CLIENT_ID"]) == ("", "")
+
+
 def test_every_secret_is_declared() -> None:
     used = {secret for each in COMPOSE["services"].values() for secret in each.get("secrets", ())}
     assert used == set(COMPOSE["secrets"])
@@ -120,3 +132,5 @@ def test_the_image_holds_every_room_and_runs_as_nobody() -> None:
     assert copied <= {*OURS, "static", ".streamlit", "app.py", "serve.py", "crew.py", "pyproject.toml"}
     assert re.search(r"^USER 10001:10001$", last, re.MULTILINE)
     assert "--require-hashes" in words
+    ignored = (DEPLOY / "container" / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {line[1:] for line in ignored if line.startswith("!")} == copied | {"requirements.lock"}
