@@ -126,14 +126,14 @@ class Killer:
         with closing(read_store(self.town.url)) as engine:
             while True:
                 with engine.connect() as connection:
-                    if _is_rest(connection, due_at):
+                    if is_rest(connection, due_at):
                         return
                 if self.collectors.has_ended() or time.monotonic() > end:
                     raise Trouble(f"left in peace, the collectors did not collect all: {self.collectors.log}")
                 time.sleep(0.1)
 
 
-def _is_rest(connection: Connection, due_at: datetime) -> bool:
+def is_rest(connection: Connection, due_at: datetime) -> bool:
     """Whether every search was made since an instant and nothing else is due."""
     rows = cursors.followed(connection)
     searches = [row for row in rows if row.collection in BY_SLUG]

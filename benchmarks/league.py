@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.made_cases import DAYS as DAYS_MADE
-from benchmarks.made_cases import END_AT, END_ON, UNITS, fill, parquet
+from benchmarks.made_cases import END_AT, END_ON, UNITS, fill, ids, observation, parquet
 from benchmarks.stores import connected, machine, stores
 from data import reads
 from data.engine import read_store
@@ -81,28 +81,18 @@ def read(url: str, period: Period) -> pd.DataFrame:
         return reads.case_events(connection, start_ms=reach.start_ms, end_ms=reach.end_ms)
 
 
-IDS = [f"office{number:03}" for number in range(UNITS)]
-OFFICES = pd.DataFrame({"unit_id": IDS, "kind": "district", "parent_id": None})
-OBSERVATION = pd.DataFrame(
-    {
-        "unit_id": IDS,
-        "has_account": True,
-        "resolved": True,
-        "observed_from_ms": 0,
-        "observed_until_ms": to_ms(END_AT),
-    }
-).assign(unresolved_from_ms=pd.NA, unresolved_until_ms=pd.NA)
 GAPS = pd.DataFrame({"unit_id": [], "state": [], "hides_from_ms": [], "to_ms": []})
 
 
-def kept(events: pd.DataFrame) -> KeptWaits:
+def kept(events: pd.DataFrame, *, units: int = UNITS) -> KeptWaits:
     """What a process keeps of the cases for one choice of measure, clock and origin."""
-    return keep(events, OBSERVATION, GAPS, unit_ids=pd.Index(IDS))
+    return keep(events, observation(units), GAPS, unit_ids=pd.Index(ids(units)))
 
 
-def ours(waits: KeptWaits, period: Period) -> pd.DataFrame:
+def ours(waits: KeptWaits, period: Period, *, units: int = UNITS) -> pd.DataFrame:
     """The league of a period from what is kept."""
-    return league_of(waits, OFFICES, OBSERVATION, GAPS, period=period)
+    offices = pd.DataFrame({"unit_id": ids(units), "kind": "district", "parent_id": None})
+    return league_of(waits, offices, observation(units), GAPS, period=period)
 
 
 def peers(file: Path, period: Period) -> pd.DataFrame:
@@ -142,12 +132,11 @@ def timed(work: Callable[[], object]) -> float:
     return statistics.median(taken)
 
 
-def cold(url: str, days: int) -> float:
+def cold(url: str, days: int, units: int) -> float:
     """Seconds from the start of a process to the table."""
     start = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "benchmarks.league", "--cold", url, "--days", str(days)], check=True
-    )
+    command = [sys.executable, "-m", "benchmarks.league", "--cold", url]
+    subprocess.run([*command, "--days", str(days), "--units", str(units)], check=True)
     return time.perf_counter() - start
 
 
@@ -156,30 +145,35 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m benchmarks.league", description=__doc__)
     asked.add_argument("--cases", type=int, default=2_000_000, help="(%(default)s)")
     asked.add_argument("--days", type=int, nargs="+", default=list(DAYS), help="(%(default)s)")
+    asked.add_argument("--units", type=int, default=UNITS, help="offices of the league (%(default)s)")
     asked.add_argument("--cold", help=argparse.SUPPRESS)
     given = asked.parse_args()
     if given.cold:
         period = period_of(given.days[0])
-        ours(kept(read(given.cold, period)), period)
+        ours(kept(read(given.cold, period), units=given.units), period, units=given.units)
         return 0
     missed = False
     with stores("sqlite") as place, tempfile.TemporaryDirectory(prefix="noted-league-") as folder:
         url, file = place.create("cases"), Path(folder) / "cases.parquet"
         with connected(url) as engine:
-            fill(engine, cases=given.cases)
+            fill(engine, cases=given.cases, units=given.units)
             parquet(engine, file)
-        print(machine(), f"{given.cases:,} cases, {UNITS} units", sep="; ", end="\n\n")
+        print(machine(), f"{given.cases:,} cases, {given.units:,} units", sep="; ", end="\n\n")
         print(
             "| days | cases | cold s | read s | put in order s | warm ms | DuckDB ms | warm / DuckDB | peak MB |"
         )
         print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
-        whole = kept(read(url, Period(END_ON - timedelta(days=DAYS_MADE), END_ON)))
+        units = given.units
+        whole = kept(read(url, Period(END_ON - timedelta(days=DAYS_MADE), END_ON)), units=units)
         for days in given.days:
             period = period_of(days)
-            started, reading = cold(url, days), timed(partial(read, url, period))
-            ordering = timed(partial(kept, read(url, period)))
-            warm, theirs = timed(partial(ours, whole, period)), timed(partial(peers, file, period))
-            table = ours(whole, period)
+            started, reading = cold(url, days, units), timed(partial(read, url, period))
+            ordering = timed(partial(kept, read(url, period), units=units))
+            warm, theirs = (
+                timed(partial(ours, whole, period, units=units)),
+                timed(partial(peers, file, period)),
+            )
+            table = ours(whole, period, units=units)
             same = agree(table, peers(file, period))
             missed |= not same or warm * 1000 > GOAL_MS or warm > GOAL_RATIO * theirs
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

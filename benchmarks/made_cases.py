@@ -28,10 +28,28 @@ COLUMNS = (
 )
 
 
-def made(*, cases: int) -> pd.DataFrame:
-    """Cases spread evenly over the days; seven in ten are answered, three in ten were referred."""
+def ids(units: int = UNITS) -> list[str]:
+    """The ids of some units."""
+    return [f"office{number:03}" for number in range(units)]
+
+
+def observation(units: int) -> pd.DataFrame:
+    """One row a unit: each is observed from first to last."""
+    seen = {
+        "has_account": True,
+        "resolved": True,
+        "observed_from_ms": 0,
+        "observed_until_ms": to_ms(END_AT),
+        "unresolved_from_ms": pd.NA,
+        "unresolved_until_ms": pd.NA,
+    }
+    return pd.DataFrame({"unit_id": ids(units)}).assign(**seen)
+
+
+def made(*, cases: int, units: int = UNITS) -> pd.DataFrame:
+    """Cases of some units spread evenly over the days; seven in ten are answered, three in ten were referred."""
     chance = np.random.default_rng(7)
-    unit = chance.integers(UNITS, size=cases)
+    unit = chance.integers(units, size=cases)
     opened = np.sort(to_ms(END_AT) - chance.integers(1, DAYS * DAY_MS, size=cases))
     end = to_ms(END_AT)
     referred = np.minimum(opened + chance.integers(60_000, 4 * 3_600_000, size=cases), end - 1)
@@ -59,11 +77,11 @@ def made(*, cases: int) -> pd.DataFrame:
     return frame.assign(own_thread=0)[list(COLUMNS)].drop_duplicates(["unit_id", "thread_id"])
 
 
-def fill(engine: Engine, *, cases: int) -> None:
+def fill(engine: Engine, *, cases: int, units: int = UNITS) -> None:
     """Put them into an empty store."""
     listed = ", ".join(COLUMNS)
     marks = ", ".join(["?" if engine.dialect.name == "sqlite" else "%s"] * len(COLUMNS))
-    frame = made(cases=cases)
+    frame = made(cases=cases, units=units)
     for first in range(0, len(frame), AT_ONCE):
         part = frame.iloc[first : first + AT_ONCE].astype(object)
         rows = list(part.where(part.notna(), None).itertuples(index=False, name=None))

@@ -107,10 +107,14 @@ class Town:
             **more,
         }
 
-    def initialise(self) -> None:
+    def initialise(self, *options: str) -> None:
         """Create the tables and load the registry."""
-        command = [sys.executable, "-m", "data", "init"]
+        self.do("data", "init", *options)
+
+    def do(self, *arguments: str) -> None:
+        """Run a command of ours to its end, at the instant that it is; raises `Trouble`."""
         given = self.environment(NOTED_NOW=self.clock.now_at().isoformat())
+        command = [sys.executable, "-m", *arguments]
         done = subprocess.run(
             command, cwd=self.home, env=given, capture_output=True, text=True, check=False, timeout=300
         )

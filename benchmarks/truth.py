@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Engine, func, select, text
 from benchmarks.town import Answer, Town
 from collectors.searches import BY_SLUG
 from collectors.sweep import SEARCH_LAG
-from data import cases, coverage, cursors, hidings
+from data import cases, coverage, cursors, deliveries, hidings
 from data.collection_tables import Gap, Quarantined
 from data.instants import from_ms, snowflake_at, to_ms
+from data.notice_tables import Delivery
 from data.tables import Case, Post, PostVersion
 from metrics.cases import case_events
 
@@ -117,6 +118,21 @@ def of_cases(engine: Engine) -> Finding:
         wrong = kept ^ everything(connection)
         trial.rollback()
     return Finding(f"cases other than a rebuild makes, of {len(kept)}", len(wrong), not wrong and bool(kept))
+
+
+def of_mails(engine: Engine, taken: list[str]) -> list[Finding]:
+    """Whether every message that was due has been sent once, and the mail server has each once."""
+    with engine.connect() as connection:
+        rows = connection.execute(select(Delivery.state, Delivery.message_id)).all()
+    sent = {row.message_id for row in rows if row.state == deliveries.SENT}
+    bad = [row for row in rows if row.state in (deliveries.FAILED, deliveries.DOUBTFUL)]
+    arrived = {each.strip("<>").partition("@")[0] for each in taken}
+    return [
+        Finding("mails that the server took", len(taken), bool(taken)),
+        must_be("of those that came twice", len(taken) - len(arrived), 0),
+        must_be("mails called sent that did not come, or the other way about", len(sent ^ arrived), 0),
+        must_be("messages that failed or are doubtful", len(bad), 0),
+    ]
 
 
 def of_coverage(engine: Engine, *, from_at: datetime, now_at: datetime) -> list[Finding]:

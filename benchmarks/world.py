@@ -41,24 +41,52 @@ def world(rows: int, *, under: Path = CACHE) -> Path:
     return folder
 
 
+def great_world(folder: Path, *, rows: int) -> Path:
+    """A world that is too large to be held at once, some files a table and no texts, in a folder that is made."""
+    folder.mkdir()
+    with duckdb.connect(config={"memory_limit": "2GB", "temp_directory": str(folder / "spilt")}) as lake:
+        lake.execute("SET enable_progress_bar = false")
+        lake.execute("SET integer_division = true")
+        for first in range(0, rows, AT_ONCE):
+            part = f"{first // AT_ONCE:05d}.parquet"
+            end = min(rows, first + AT_ONCE)
+            lake.execute(
+                f"CREATE OR REPLACE TABLE poured AS {_steps(first, end)} SELECT * EXCLUDE (text) FROM traffic"
+            )
+            posts = POSTS.replace(" text,", "")
+            lake.execute(f"COPY (SELECT {posts} FROM poured ORDER BY n) TO '{folder}/posts-{part}'")
+            named = f"SELECT {MENTIONS} FROM poured WHERE named IS NOT NULL ORDER BY n"
+            lake.execute(f"COPY ({named}) TO '{folder}/mentions-{part}'")
+        _registry(lake, folder)
+    return folder
+
+
 def look_into(lake: Lake, folder: Path) -> None:
     """Views of a world's tables in a DuckDB connection."""
     for name in TABLES:
-        lake.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{folder}/{name}.parquet')")
+        lake.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{folder}/{name}*.parquet')")
+
+
+def _steps(first: int, end: int) -> str:
+    """The traffic's SQL of some numbers, in the words of DuckDB."""
+    rest = traffic.STEPS.template.partition("about AS")[2]
+    return f"WITH numbers AS (SELECT range AS n FROM range({first}, {end})), about AS{rest}"
 
 
 def _make(lake: Lake, folder: Path, *, rows: int) -> None:
     lake.execute("SET integer_division = true")  # in the traffic's SQL 7 / 2 is 3, as on both databases
-    rest = traffic.STEPS.template.partition("about AS")[2]
     for first in range(0, rows, AT_ONCE):  # in order, some at a time, as an archive grows
-        end = min(rows, first + AT_ONCE)
-        steps = f"WITH numbers AS (SELECT range AS n FROM range({first}, {end})), about AS{rest}"
         create = "CREATE TABLE poured AS" if first == 0 else "INSERT INTO poured"
+        steps = _steps(first, min(rows, first + AT_ONCE))
         lake.execute(f"{create} {steps} SELECT * FROM traffic ORDER BY n")
     lake.execute(f"COPY (SELECT {POSTS} FROM poured) TO '{folder}/posts.parquet'")
     lake.execute(
         f"COPY (SELECT {MENTIONS} FROM poured WHERE named IS NOT NULL) TO '{folder}/mentions.parquet'"
     )
+    _registry(lake, folder)
+
+
+def _registry(lake: Lake, folder: Path) -> None:
     offices = f"SELECT range AS number, 0 AS hq FROM range({traffic.FIRST_OFFICE}, {traffic.FIRST_OFFICE + traffic.OFFICES})"
     units = f"SELECT {traffic.HQ} AS number, 1 AS hq UNION ALL {offices}"
     named = "CASE WHEN hq = 1 THEN 'hq' ELSE 'office' || number END AS unit_id"

@@ -64,6 +64,10 @@ def _collections(connection: Connection, now_at: datetime) -> Iterator[Gauge]:
         if rows["last_success_ms"].notna().all():
             age = "Since the last success of the query that is furthest behind"
             yield Gauge("noted_collection_age_seconds", age, (now_ms - int(last)) / 1_000, labels)
+        if rows["window_end_ms"].notna().all():
+            lag = "Behind now, up to where the query that is furthest behind has collected"
+            until = int(rows["window_end_ms"].min())
+            yield Gauge("noted_collection_lag_seconds", lag, (now_ms - until) / 1_000, labels)
         overdue = int(rows["overdue"].sum())
         yield Gauge("noted_collection_overdue", "Queries without a success in two intervals", overdue, labels)
 

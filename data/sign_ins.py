@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from data import audit_log
 from data.access_tables import SignIn, User
@@ -99,6 +99,12 @@ def current(connection: Connection, *, key: str, at: datetime, is_active: bool) 
         seen = update(SignIn).where(SignIn.key == key, SignIn.ended_at.is_(None), SignIn.seen_at < at)
         connection.execute(seen.values(seen_at=at))
     return found.row
+
+
+def count_standing(connection: Connection, *, at: datetime) -> int:
+    """How many sign-ins are good at an instant, by their age alone."""
+    good = (SignIn.ended_at.is_(None), SignIn.seen_at > at - IDLE, SignIn.began_at > at - ABSOLUTE)
+    return int(connection.scalar(select(func.count()).select_from(SignIn).where(*good)) or 0)
 
 
 def end(connection: Connection, *, key: str, why: str, at: datetime) -> None:

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families as parsed
 
 from data.settings import settings
+from pages.ui.cache_counts import counted
 from pages.ui.serving import exposition
 from tests.pages.conftest import ROOT, ReadFrom
 from tests.real_thing import free_port
@@ -51,7 +52,23 @@ def test_what_is_stored_and_what_was_drawn_is_told(address: str) -> None:
     assert found["noted_programs_at_work"] == [0, 0]
     assert sum(found["noted_page_seconds_count"]) >= 1
     assert found["noted_cost_today_usd"] == [pytest.approx(0.6)]
+    assert found["noted_sign_ins"] == [0]
+    assert found["noted_collection_lag_seconds"]
     assert "agra" not in requests.get(address, timeout=10).text
+
+
+def test_what_the_caches_had_and_what_they_had_to_make_is_told(address: str) -> None:
+    @counted(max_entries=2, ttl=60)
+    def doubled(number: int) -> int:
+        return 2 * number
+
+    for number in (1, 1, 2, 3):
+        doubled(number)
+    text = requests.get(address, timeout=10).text
+    of = '{cache="tests.pages.test_exposition"'
+    assert f'noted_cache_lookups_total{of},outcome="held"}} 1.0' in text
+    assert f'noted_cache_lookups_total{of},outcome="made"}} 3.0' in text
+    assert f"noted_cache_entries{of}}} 2.0" in text, "the first made room for the third"
 
 
 def test_a_database_that_is_away_is_a_value(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

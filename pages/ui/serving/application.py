@@ -16,7 +16,7 @@ from data.engine import StoreError
 from data.settings import Settings
 from pages.ui.access import viewer
 from pages.ui.access.offers import OFFERS
-from pages.ui.serving import exports, probes, shell
+from pages.ui.serving import exports, left_sessions, probes, shell
 from pages.ui.serving.exposition import Timed
 from pages.ui.serving.gate import Gate
 from pages.ui.serving.headers import Headers
@@ -54,13 +54,15 @@ def is_let_in(cookies: Mapping[str, str]) -> bool:
 
 @asynccontextmanager
 async def _alive(app: st.App) -> AsyncIterator[None]:
-    """While the server runs: let go of files that nobody fetched, and say that it moves."""
+    """While the server runs: let go of files that nobody fetched and of tabs that are gone, and say that it moves."""
 
     async def let_go() -> None:
         while True:
             watchdog.alive()  # as long as this loop turns, readers are answered
+            left_sessions.begin()
             await asyncio.sleep(LET_GO_S)
             OFFERS.let_go()
+            left_sessions.LEFT.let_go()
 
     task = asyncio.create_task(let_go())
     try:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any, Final
 from wsgiref.simple_server import WSGIServer
 
@@ -13,16 +14,19 @@ from prometheus_client import (
     ProcessCollector,
     start_http_server,
 )
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import exists, get_instance
 
+from data import sign_ins
 from data.engine import StoreError
 from data.gauges import Gauge, gauges
 from data.scope import STATE
 from data.settings import Settings, SettingsError
 from pages.ui import source
+from pages.ui.access import engines
+from pages.ui.cache_counts import COUNTS
 
 BUCKETS: Final = (0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 30, 60)
 KINDS: Final = {"_stcore": "core", "export": "export", "media": "media", "app": "static", "static": "static"}
@@ -55,7 +59,10 @@ def _of_store() -> Iterable[Gauge]:
     try:
         of = source.source(STATE)
         with source.connection(of) as connection:
-            return list(gauges(connection, now_at=of.now_at))
+            found = list(gauges(connection, now_at=of.now_at))
+        with engines.reading(of.url) as connection:
+            standing = sign_ins.count_standing(connection, at=datetime.now(UTC))
+        return [*found, Gauge("noted_sign_ins", "Sign-ins that are good", standing)]
     except (StoreError, SettingsError):
         return [Gauge("noted_store_up", "1: the database of this version can be read", 0)]
 
@@ -64,6 +71,25 @@ def _of_server() -> Iterator[Gauge]:
     if exists():
         sessions: Any = get_instance()._session_mgr  # noqa: SLF001 - Streamlit says it nowhere else
         yield Gauge("noted_sessions", "Open tabs", sessions.num_active_sessions())
+
+
+class _Caches(Collector):
+    """How often the pages' caches had what was asked for, and how much they hold, by module."""
+
+    def collect(self) -> Iterator[Metric]:
+        lookups = CounterMetricFamily(
+            "noted_cache_lookups_total",
+            "Looks into the caches of a module, and whether it was there",
+            labels=("cache", "outcome"),
+        )
+        entries = GaugeMetricFamily(
+            "noted_cache_entries", "Things that the caches of a module hold", labels=("cache",)
+        )
+        for name, counts in sorted(COUNTS.items()):
+            lookups.add_metric((name, "held"), max(0, counts.looks - counts.made))
+            lookups.add_metric((name, "made"), counts.made)
+            entries.add_metric((name,), counts.held())
+        yield from (lookups, entries)
 
 
 class Timed:
@@ -105,6 +131,7 @@ def begin(given: Settings) -> WSGIServer | None:
     if given.metrics_port is None:
         return None
     REGISTRY.register(_Stored())
+    REGISTRY.register(_Caches())
     ProcessCollector(registry=REGISTRY)
     PlatformCollector(registry=REGISTRY)
     server, _ = start_http_server(given.metrics_port, addr=given.metrics_address, registry=REGISTRY)
