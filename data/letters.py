@@ -107,6 +107,12 @@ def of_run(connection: Connection, run_id: str) -> pd.DataFrame:
     return _days(frame(connection, query.order_by(_letter.made_at.desc(), _letter.letter_id.desc())))
 
 
+def of_number(connection: Connection, number: str) -> pd.DataFrame:
+    """One row a letter that bears a number, whatever run it was made from, the latest first (see `of_run`)."""
+    query = select(*_columns()).where(_letter.number == number)
+    return _days(frame(connection, query.order_by(_letter.made_at.desc(), _letter.letter_id.desc())))
+
+
 def written_to(connection: Connection, unit_ids: Collection[str]) -> pd.DataFrame:
     """One row a letter and an office that is named in it, the latest first: `named_id`, `verdict` (in its review) and
     what the letter is. A letter to one office names it whatever its verdict; a letter on the state or a zone names who

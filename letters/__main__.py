@@ -1,14 +1,14 @@
 """`python -m letters`: a letter from a review run, as a file for a person to read and sign; it sends nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
-from data import audit_log, reviews
+from data import audit_log, letters, reviews
 from data.audit_log import Entry
 from data.circular_file import CircularFileError
 from data.console import one_line, say, say_clock, this_user
@@ -40,6 +40,20 @@ def _right_call() -> Iterator[None]:
         if error.code in OF_CALL:
             raise typer.BadParameter(str(error)) from error
         raise
+
+
+def _say_same_number(before: list[dict[str, Any]], run_id: str, kind: str, whom: Collection[str]) -> None:
+    """Say that a number stands on letters of another review, of another kind, or to others than these offices."""
+    other = [
+        row for row in before if (row["run_id"], row["kind"]) != (run_id, kind) or row["unit_id"] not in whom
+    ]
+    if other:
+        last = other[0]
+        to = "the whole state" if last["kind"] == STATE else last["unit_id"]
+        say(
+            f"noted: the number {last['number']} stands on other letters already ({len(other)}), the latest to {to} of "
+            f"{last['dated_on']}. Give another, if that is not meant."
+        )
 
 
 @app.command()
@@ -78,6 +92,7 @@ def letter(
         )  # fmt: skip
         with closing(write_store(given.database_url)) as engine, engine.begin() as connection:
             content = reviews.kept(connection, run_id)
+            before = letters.of_number(connection, number).to_dict("records")
             to = (
                 making.to_each(content, all_units, form=form)
                 if all_units is not None
@@ -90,6 +105,7 @@ def letter(
             audit_log.append(
                 connection, Entry(audit_log.LETTER, what=run_id, rows=count, detail=who), at=datetime.now(UTC)
             )
+        _say_same_number(before, run_id, UNIT if all_units is not None else kind, set(to))
         if content["demonstration"]:
             say("noted: demonstration data: posts, citizens and figures are made up.")
         typer.echo(f"{count} written ({lang}, {form}), noted under {number}. Nothing was sent.")

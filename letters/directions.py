@@ -67,7 +67,7 @@ def of_unit(review: Reviewed, unit_id: str) -> tuple[str, ...]:
     if measured.has_no_account(review.league(unit_id)):
         return _without_account(_)
     found = []
-    if unit["waiting"]["cases"]:
+    if unit["waiting"]["cases"] or (unit.get("backlog") or {}).get("cases"):
         found.append(
             _(
                 "Every case without an answer shall be answered within {hours} hours of this letter, the oldest first.",

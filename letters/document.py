@@ -73,11 +73,22 @@ class Items:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """A short text in a cell that leads to a whole address."""
+
+    text: str
+    address: str
+
+
+Cell = str | Linked
+
+
+@dataclass(frozen=True)
 class Table:
     """A table; `wide` are the relative widths of its columns, `to_the_right` those that hold numbers."""
 
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     wide: tuple[float, ...]
     to_the_right: tuple[int, ...] = ()
 
@@ -130,7 +141,9 @@ def _texts(block: Block) -> Iterator[str]:
 
 
 def _texts_in(value: Any, name: str) -> Iterator[str]:
-    if isinstance(value, str) and value and name not in ("place", "kind"):
+    if isinstance(value, Linked):
+        yield value.text
+    elif isinstance(value, str) and value and name not in ("place", "kind"):
         yield value
     elif isinstance(value, tuple):
         for each in value:
@@ -140,6 +153,8 @@ def _texts_in(value: Any, name: str) -> Iterator[str]:
 def _printed(value: Any) -> Any:
     if isinstance(value, str):
         return printable(value)
+    if isinstance(value, Linked):
+        return replace(value, text=printable(value.text))
     return tuple(_printed(each) for each in value) if isinstance(value, tuple) else value
 
 

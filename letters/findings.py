@@ -1,12 +1,12 @@
 """Findings of a letter: how the state stands, who is commended and who must improve, each with its figures."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from language import figures
 from language.words import N_
 from letters import measured
-from letters.document import Block, Heading, Items, Links, Paragraph, Table
+from letters.document import Block, Heading, Items, Paragraph, Table
 from letters.reviewed import COMMENDED, LAGGARD, Reviewed
 from metrics.standing import LEAST_CASES
 
@@ -25,7 +25,6 @@ COUNTED: Final = {
     ),
 }
 MUCH: Final = ("much", "little")
-MOST_LINKS: Final = 20
 
 
 def counted(review: Reviewed, row: Mapping[str, Any]) -> str:
@@ -46,25 +45,6 @@ def left_out(review: Reviewed, n: int) -> str:
         "{n} more case began while nothing was collected; it is left out and does not count as unanswered.",
         "{n} more cases began while nothing was collected; they are left out and do not count as unanswered.",
         n,
-    )
-
-
-def compared(review: Reviewed) -> Table:
-    """The figures of the state beside those of the period before it."""
-    _, both = review.words, (review.content["state"]["now"], review.content["state"]["before"])
-    named: dict[str, Callable[[Mapping[str, Any]], str]] = {
-        _("Cases"): lambda row: figures.count(row["cases"], _),
-        _(measured.NOT_DONE[review.measure]): lambda row: figures.count(row["unanswered"], _),
-        _("Half of the cases within"): lambda row: figures.reached(row["median_s"], row["cases"], _),
-        _("Nine in ten within"): lambda row: figures.reached(row["p90_s"], row["cases"], _),
-        _("Within 1 hour"): lambda row: figures.share(row["within_1h"], _),
-        _("Within 24 hours"): lambda row: figures.share(row["within_24h"], _),
-    }
-    return Table(
-        head=(_("Figure"), _("This period"), _("Period before")),
-        rows=tuple((name, *(of(row) if row else "–" for row in both)) for name, of in named.items()),
-        wide=(2.4, 1, 1),
-        to_the_right=(1, 2),
     )
 
 
@@ -109,14 +89,22 @@ def commended(review: Reviewed, *, among: Iterable[str] | None = None) -> list[B
             (
                 *(figures.count(n, _), review.called(unit_id), measured.place(row, _)),
                 *(figures.count(row["cases"], _), measured.within(row, _), measured.half(row, _)),
+                measured.backlog(review.unit(unit_id), _),
             )
         )
     head = (
         *(_("No."), _("Office"), _("Rank (limits)"), _("Cases"), _("Within 24 h")),
-        _("Half within (limits)"),
+        *(_("Half within (limits)"), _("Waiting in all")),
     )
-    table = Table(head, tuple(rows), wide=(0.6, 2.2, 1.4, 1.0, 1.25, 3.5), to_the_right=(0, 3, 4))
-    return [heading, Paragraph(said), table, *_looked_at(review, found)]
+    table = Table(head, tuple(rows), wide=(0.6, 2.1, 1.4, 1.0, 1.2, 2.7, 1.2), to_the_right=(0, 3, 4, 6))
+    whole = Paragraph(
+        _(
+            "“Waiting in all” are the cases of an office that nobody has acknowledged, of whatever period; they decide "
+            "nothing here, and are to be seen before praise is given."
+        ),
+        is_numbered=False,
+    )
+    return [heading, Paragraph(said), table, whole, *_looked_at(review, found)]
 
 
 def _looked_at(review: Reviewed, unit_ids: list[str]) -> list[Block]:
@@ -174,20 +162,3 @@ def laggards(review: Reviewed, *, among: Iterable[str] | None = None) -> list[Bl
     )
     wide = (0.55, 2.0, 1.35, 0.95, 1.25, 1.15, 2.55, 1.05)
     return [heading, Paragraph(said), Table(head, tuple(rows), wide=wide, to_the_right=(0, 3, 4, 5, 7))]
-
-
-def cases_of(review: Reviewed, unit_ids: Iterable[str]) -> list[Block]:
-    """The cases without an answer of each of these offices, as addresses; whoever has none is left out."""
-    _ = review.words
-    found: list[Block] = []
-    for unit_id in unit_ids:
-        waiting = review.unit(unit_id)["waiting"]
-        links = review.links(unit_id, most=MOST_LINKS)
-        if not links:
-            continue
-        said = _.plural("{n} case without an answer", "{n} cases without an answer", waiting["cases"])
-        more = waiting["cases"] - len(links)
-        rest = _.plural("and {n} more, on the dashboard", "and {n} more, on the dashboard", more)
-        heading = Heading(f"{review.called(unit_id)}: {said}", level=3)
-        found += [heading, Links(links, rest if more > 0 else "")]
-    return found

@@ -121,6 +121,17 @@ def events(
     return _("The period held: {events}. No figure was changed for them.", events="; ".join(said))
 
 
+def led_by_headquarters(review: Reviewed) -> str | None:
+    """Who is named in the review and in no letter; None where there is none."""
+    _, own = review.words, review.led_by_headquarters()
+    if not own:
+        return None
+    return _(
+        "Accounts that headquarters leads itself are ranked by themselves and are not named in letters: {offices}.",
+        offices=_names(review, own, most=MOST_HOLED),
+    )
+
+
 def found_by(review: Reviewed) -> str:
     """The run of the review and the checksum of what it holds."""
     _ = review.words

@@ -115,6 +115,11 @@ def verdict(row: Row | None, _: Words) -> str:
     return _("to improve") if slug == LAGGARD else "–"
 
 
+def backlog(unit: Mapping[str, Any], _: Words) -> str:
+    """How many cases wait at an office, of whatever period; an older review does not know."""
+    return figures.count((unit.get("backlog") or {}).get("cases"), _)
+
+
 def weeks(unit: Mapping[str, Any], _: Words) -> str:
     """For how many weeks running a verdict has held; unknown is a dash."""
     n = (unit.get("running") or {}).get("weeks")

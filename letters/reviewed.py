@@ -16,6 +16,7 @@ COMMENDED: Final = "commended"
 LAGGARD: Final = "laggard"
 MOST_NAME: Final = 60
 MOST_DIGITS: Final = 20
+SHORT_DIGITS: Final = 8
 GROUPS: Final = ("district", "range", "zone", "traffic")
 """The groups that letters are on, in the order in which they have them; other offices are led by headquarters itself."""
 
@@ -23,6 +24,20 @@ GROUPS: Final = ("district", "range", "zone", "traffic")
 def ms_of(instant: str | None) -> int | None:
     """An ISO 8601 instant as milliseconds since 1970."""
     return None if instant is None else round(datetime.fromisoformat(instant).timestamp() * 1_000)
+
+
+@dataclass(frozen=True)
+class WaitingCase:
+    """A case without an answer: the address of its thread, and since when it waits (None: an older review does not say)."""
+
+    address: str
+    since_ms: int | None
+
+    @property
+    def short(self) -> str:
+        """The end of its number, by which it is known on paper."""
+        number = self.address.rpartition("/")[2]
+        return number if len(number) <= SHORT_DIGITS else f"…{number[-SHORT_DIGITS:]}"
 
 
 @dataclass(frozen=True)
@@ -112,8 +127,28 @@ class Reviewed:
         found = [each for each, unit in self.units.items() if unit["kind"] == "zone"]
         return sorted(found, key=self.called)
 
+    def waiting_cases(self, unit_id: str) -> tuple[WaitingCase, ...]:
+        """An office's cases of the period without an answer, the oldest first: numbers, never anybody's words."""
+        waiting = self.unit(unit_id)["waiting"]
+        numbers = [str(each) for each in waiting["thread_ids"]]
+        since = waiting.get("since") or [None] * len(numbers)
+        return tuple(
+            WaitingCase(f"https://x.com/i/status/{number}", ms_of(at))
+            for number, at in zip(numbers, since, strict=True)
+            if number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS
+        )
+
     def links(self, unit_id: str, *, most: int) -> tuple[str, ...]:
-        """Addresses of an office's cases without an answer, the oldest first: numbers, never anybody's words."""
-        given = (str(each) for each in self.unit(unit_id)["waiting"]["thread_ids"])
-        plain = [each for each in given if each.isascii() and each.isdecimal() and len(each) <= MOST_DIGITS]
-        return tuple(f"https://x.com/i/status/{each}" for each in plain[:most])
+        """The addresses of so many of them."""
+        return tuple(each.address for each in self.waiting_cases(unit_id)[:most])
+
+    def known_ms(self, unit_id: str) -> int | None:
+        """Up to when an office is known."""
+        row = self.league(unit_id) or {}
+        return ms_of(row.get("as_of") or self.content["known_until"])
+
+    def led_by_headquarters(self) -> list[str]:
+        """Who is named in the group that headquarters leads itself: of no letter."""
+        own = set(self.ranked())
+        listed = [*self.content["commended"], *self.content["laggards"]]
+        return [each for each in listed if each not in own and each in self.units]

@@ -1,6 +1,7 @@
 """The letter on the whole state: to all zones, ranges and districts, with the league in an annexure."""
 
-from letters import directions, findings, grounds, league_table
+from letters import directions, findings, grounds, league_table, waiting
+from letters.compared import compared
 from letters.document import Block, Heading, Items, Letter, Paragraph
 from letters.heads import annexed, foot, head, letter
 from letters.particulars import Particulars
@@ -31,7 +32,7 @@ def of_state(review: Reviewed, given: Particulars) -> Letter:
         ),
         Heading(_("Position of the state")),
         Paragraph(findings.counted(review, review.content["state"]["now"])),
-        findings.compared(review),
+        *compared(review),
         Paragraph(findings.told_apart(review)),
         *findings.commended(review),
         *findings.laggards(review),
@@ -40,7 +41,7 @@ def of_state(review: Reviewed, given: Particulars) -> Letter:
         Items(directions.of_state(review), kind="letters"),
         *_grounds(review),
     ]
-    worst = findings.cases_of(review, review.named(LAGGARD))
+    worst = waiting.cases_of(review, review.named(LAGGARD))
     enclosed = _("Annexures 1 and 2") if worst else _("Annexure 1")
     copies = (
         _("The Staff Officer to the Director General of Police"),
@@ -52,12 +53,13 @@ def of_state(review: Reviewed, given: Particulars) -> Letter:
 
 def _grounds(review: Reviewed) -> list[Block]:
     _ = review.words
-    happened = grounds.events(review)
+    happened, led = grounds.events(review), grounds.led_by_headquarters(review)
     return [
         Heading(_("How it was worked out, and what is not known")),
         Paragraph(grounds.worked_out(review)),
         Paragraph(grounds.not_known(review)),
         *([Paragraph(happened)] if happened else []),
+        *([Paragraph(led)] if led else []),
         Paragraph(grounds.found_by(review)),
     ]
 

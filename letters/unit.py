@@ -133,9 +133,9 @@ def _verdict(review: Reviewed, unit_id: str, row: Any) -> list[str]:
 def _waiting(review: Reviewed, unit_id: str) -> list[Block]:
     """The cases without an answer, the oldest first."""
     _, waiting = review.words, review.unit(unit_id)["waiting"]
-    links = review.links(unit_id, most=MOST_LINKS)
+    links, whole = review.links(unit_id, most=MOST_LINKS), _backlog(review, unit_id)
     if not waiting["cases"] or not links:
-        return []
+        return [Paragraph(whole)] if whole else []
     said = _.plural(
         "{n} case of the period has no answer, since {since}:",
         "{n} cases of the period have no answer, the oldest since {since}:",
@@ -144,7 +144,20 @@ def _waiting(review: Reviewed, unit_id: str) -> list[Block]:
     )
     more = waiting["cases"] - len(links)
     rest = _.plural("and {n} more, on the dashboard", "and {n} more, on the dashboard", more)
-    return [Paragraph(said), Links(links, rest if more > 0 else "")]
+    return [Paragraph(" ".join(filter(None, (whole, said)))), Links(links, rest if more > 0 else "")]
+
+
+def _backlog(review: Reviewed, unit_id: str) -> str:
+    """All that waits there, of whatever period; nothing is said where nothing waits or an older review does not know."""
+    _, whole = review.words, review.unit(unit_id).get("backlog") or {}
+    if not whole.get("cases"):
+        return ""
+    return _.plural(
+        "In all, whatever the period, {n} case at your office is not acknowledged, since {since}.",
+        "In all, whatever the period, {n} cases at your office are not acknowledged, the oldest since {since}.",
+        whole["cases"],
+        since=figures.instant(ms_of(whole["oldest_at"]), _),
+    )
 
 
 def _basis(review: Reviewed) -> str:

@@ -13,10 +13,12 @@ from docx.text.run import Run
 
 from letters.document import (
     Block,
+    Cell,
     Heading,
     Items,
     Letter,
     Line,
+    Linked,
     Links,
     NewPage,
     Pair,
@@ -164,9 +166,12 @@ def _table(document: Document, block: Table) -> None:
     below.space_after, below.line_spacing = Pt(0), Pt(8)
 
 
-def _cell(cell: _Cell, text: str, *, is_head: bool, is_number: bool) -> None:
+def _cell(cell: _Cell, text: Cell, *, is_head: bool, is_number: bool) -> None:
     said = cell.paragraphs[0]
     said.paragraph_format.space_after = Pt(0)
+    if isinstance(text, Linked):
+        add_link(said, text.address, text=text.text, size_pt=TABLE_PT)
+        return
     run = said.add_run(text)
     run.font.size = Pt(TABLE_PT)
     set_size(run._r.get_or_add_rPr(), TABLE_PT)  # noqa: SLF001

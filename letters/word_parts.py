@@ -104,13 +104,18 @@ class Numbering:
         properties.get_or_add_numId().val = number
 
 
-def add_link(paragraph: Paragraph, address: str) -> None:
-    """An address that leads where it says."""
+def add_link(
+    paragraph: Paragraph, address: str, *, text: str | None = None, size_pt: float | None = None
+) -> None:
+    """An address that leads where it says, or a short text that leads there."""
     to = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), to)
-    run = paragraph.add_run(address)
+    run = paragraph.add_run(text or address)
     run.font.color.rgb = BLUE
+    if size_pt is not None:
+        run.font.size = Pt(size_pt)
+        set_size(run._r.get_or_add_rPr(), size_pt)  # noqa: SLF001
     link.append(deepcopy(run._r))  # noqa: SLF001
     run._r.getparent().remove(run._r)  # noqa: SLF001
     paragraph._p.append(link)  # noqa: SLF001

@@ -3,7 +3,7 @@
 from typing import Final
 
 from language import figures
-from letters import directions, findings, grounds, league_table
+from letters import directions, findings, grounds, league_table, waiting
 from letters.document import Heading, Items, Letter, Paragraph
 from letters.heads import annexed, foot, head, letter
 from letters.particulars import LetterError, Particulars
@@ -26,7 +26,7 @@ def of_zone(review: Reviewed, zone_id: str, given: Particulars) -> Letter:
         period=review.period,
     )
     happened = grounds.events(review, among=own, noted_as=BY_ZONES)
-    waiting = findings.cases_of(review, _with_cases(review, below))
+    lying = waiting.cases_of(review, _with_cases(review, below))
     to = _("The Additional Director General / Inspector General of Police, {zone}", zone=name)
     blocks = [
         *head(review, given, to=(to,), subject=subject),
@@ -52,10 +52,10 @@ def of_zone(review: Reviewed, zone_id: str, given: Particulars) -> Letter:
         Paragraph(grounds.not_known(review, among=own)),
         *([Paragraph(happened)] if happened else []),
         Paragraph(grounds.found_by(review)),
-        *foot(review, given, copies=_copies(review), enclosed=_("Annexure 1") if waiting else None),
+        *foot(review, given, copies=_copies(review), enclosed=_("Annexure 1") if lying else None),
     ]
-    if waiting:
-        blocks += [*annexed(_("Annexure 1: cases without an answer, the oldest first")), *waiting]
+    if lying:
+        blocks += [*annexed(_("Annexure 1: cases without an answer, the oldest first")), *lying]
     return letter(review, given, blocks, title=subject)
 
 

@@ -28,8 +28,8 @@ from data.sending_ways import Ways
 from data.settings import settings
 from language.words import Words
 from metrics.period import DAY_MS, instant_ms
-from notices import alert_words, alerting, levels
-from notices.alert_words import Told
+from notices import alert_message, alerting, levels
+from notices.alert_message import Told
 from notices.alerting import Skipped, Telling
 from notices.desk import Desk
 from notices.found import Found, Frames, found, unseen
@@ -145,7 +145,7 @@ def _tell(connection: Connection, telling: Telling, desk: Desk, seen: Seen) -> i
     made = 0
     for each in telling.recipients:
         _ = Words(each.language)
-        message = alert_words.message(
+        message = alert_message.message(
             told,
             unit_id=telling.unit_id,
             names=_names(seen, _),

@@ -6,6 +6,8 @@ from data.scope import HQ
 from language import figures
 from language.durations import duration
 from language.words import Words
+from metrics.league import PEER_GROUPS
+from notices.digest_frames import GROUP
 from notices.digest_model import FAILING, Named, OfficeMissing, OfficeWaiting, Weekly
 from notices.digest_words import called, spans
 from notices.links import Links
@@ -89,13 +91,26 @@ def waiting(of: Weekly, links: Links, _: Words) -> list[Part]:
                 )
             )
         )
-    lines = lines or [Line(_("No case waits to be acknowledged."))]
+    lines = [Line(counted(of, _)), *lines] if lines else [Line(_("No case waits to be acknowledged."))]
     for each in own:
         n, time = figures.count(each.cases, _), duration(each.oldest_s, _)
         lines.append(
             Line(_("beside them at headquarters itself: {n}; the oldest for {time}", n=n, time=time))
         )
     return [Part(heading, tuple(lines))]
+
+
+def counted(of: Weekly, _: Words) -> str:
+    """Of which offices the number that waits is, and of which it is not."""
+    others = [each for each in of.waiting if each.office.kind != HQ]
+    of_group = sum(each.cases for each in others if each.office.kind in PEER_GROUPS[GROUP])
+    rest = sum(each.cases for each in others) - of_group
+    said = _(
+        "Of them at districts and commissionerates {n}, at ranges, zones and all other offices {rest}.",
+        n=figures.count(of_group, _),
+        rest=figures.count(rest, _),
+    )
+    return f"{said} {_('Headquarters’ own are not counted.')}" if of.office.kind == HQ else said
 
 
 def _at_office(each: OfficeWaiting, links: Links, _: Words) -> Line:

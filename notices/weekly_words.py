@@ -155,4 +155,5 @@ def _short(of: Weekly, name: str, week: str, _: Words) -> tuple[str, ...]:
         most = waiting[: weekly_parts.MOST_IN_SHORT]
         places = ", ".join(f"{called(each.office, _)} {figures.count(each.cases, _)}" for each in most)
         lines.append(_("*Waiting now: {n}*, most at {offices}", n=n, offices=places.replace("*", "")))
+        lines.append(weekly_parts.counted(of, _))
     return tuple(each.replace("\n", " ") for each in lines)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import pandas as pd
 from sqlalchemy import Connection
 
 from data import (
@@ -100,8 +101,14 @@ def _sources(connection: Connection, asked: Asked) -> Sources:
         score_rules=score_rules(score_text, name=SCORE_FILE),
         circular=the_circular,
         files={"score": score_text, "circular": circular_file.text(folder)},
+        waiting=reads.waiting_events(connection, since_ms=_earliest_ms(observation, until_ms)),
         demonstration=reads.demonstration(connection),
     )
+
+
+def _earliest_ms(observation: pd.DataFrame, until_ms: int) -> int:
+    """The earliest instant as of which an office is seen."""
+    return min([until_ms, *(int(each) for each in observation["observed_until_ms"].dropna())])
 
 
 def keep(connection: Connection, run: Run, asked: Asked, *, by: str, at: datetime) -> Kept:

@@ -10,11 +10,11 @@ from metrics.gaming import SIGNS
 from metrics.observed import as_of_each, known_gaps
 from metrics.period import Period, instant_at
 from metrics.plain import iso, plain, published
-from metrics.review.sources import Asked, Sources
+from metrics.review.sources import Asked, Sources, waiting_still
 from metrics.standing import LEAST_CASES
 from metrics.waits import waits
 
-MOST_CASES: Final = 20
+MOST_CASES: Final = 200
 SIGN_FROM: Final = {"no_follow_up": 0.5, "same_text": 0.5, "under_10s": 0.1, "deleted_replies": 0.1}
 """From which share on a sign is one to look at, of at least `LEAST_CASES` that it can be asked of."""
 
@@ -34,6 +34,7 @@ def waiting(found: pd.DataFrame, asked: Asked) -> dict[str, dict[str, Any]]:
             "cases": len(rows),
             "oldest_at": _iso(rows["clock_start_ms"].iloc[0]),
             "thread_ids": [str(each) for each in rows["thread_id"].head(MOST_CASES)],
+            "since": [_iso(each) for each in rows["clock_start_ms"].head(MOST_CASES)],
         }
         for unit_id, rows in open_.groupby("unit_id", observed=True)
     }
@@ -41,7 +42,17 @@ def waiting(found: pd.DataFrame, asked: Asked) -> dict[str, dict[str, Any]]:
 
 def nothing_waits() -> dict[str, Any]:
     """The same of a unit without any."""
-    return {"cases": 0, "oldest_at": None, "thread_ids": []}
+    return {"cases": 0, "oldest_at": None, "thread_ids": [], "since": []}
+
+
+def backlog(sources: Sources, asked: Asked, *, unit_ids: list[str]) -> dict[str, dict[str, Any]]:
+    """Of each unit: how many of its cases nobody had acknowledged, of whatever period and origin, and since when the
+    oldest waits."""
+    found = waiting_still(sources, asked)
+    rows: dict[str, dict[str, Any]] = {each: {"cases": 0, "oldest_at": None} for each in unit_ids}
+    for unit_id, own in found[found["unit_id"].isin(unit_ids)].groupby("unit_id", observed=True):
+        rows[str(unit_id)] = {"cases": len(own), "oldest_at": _iso(own["clock_start_ms"].min())}
+    return rows
 
 
 def corrected(found: pd.DataFrame, corrections: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:

@@ -1,7 +1,7 @@
 """What a review is made of: frames of the store and rules of files, and the hash of each as it is known at its instant."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import pandas as pd
@@ -21,6 +21,7 @@ SEEN: Final = (
     *("unresolved_from_ms", "unresolved_until_ms"),
 )
 LISTED: Final = ("unit_id", "handle", "x_user_id", "role", "since_on", "until_on")
+EVER: Final = Period(date(2006, 1, 1), date(2100, 1, 1))
 STAFF: Final = ("unit_id", "member_id", "name", "cug_number", "email", "shift", "trained_on", "entered_ms")
 
 
@@ -47,7 +48,8 @@ class Asked:
 @dataclass(frozen=True)
 class Sources:
     """Frames of `data` and the rules of both files. `seen`: those of the circular; `own_in_threads`, `replies`: see
-    `metrics.gaming`; `corrections`: closings that hold as corrected; `files`: the texts of the rules by name."""
+    `metrics.gaming`; `corrections`: closings that hold as corrected; `files`: the texts of the rules by name; `waiting`: the events of
+    all cases that may wait, however old."""
 
     events: pd.DataFrame
     seen: Seen
@@ -59,6 +61,7 @@ class Sources:
     score_rules: ScoreRules
     circular: Circular
     files: dict[str, str]
+    waiting: pd.DataFrame
     demonstration: bool = False
 
 
@@ -78,6 +81,7 @@ def inputs(sources: Sources, asked: Asked, *, until_ms: int) -> dict[str, dict[s
     replies = replies.assign(gone_ms=_before(replies["gone_ms"], until_ms))
     frames = {
         "cases": (_cases(sources, asked), ("thread_id", "unit_id")),
+        "waiting": (waiting_still(sources, asked), ("thread_id", "unit_id")),
         "units": (seen.units, ("unit_id",)),
         "accounts": (seen.accounts[list(LISTED)], ("unit_id", "handle")),
         "observation": (_observation(seen.observation, until_ms), ("unit_id",)),
@@ -101,6 +105,15 @@ def _cases(sources: Sources, asked: Asked) -> pd.DataFrame:
         sources.events, seen.observation, seen.gaps, period=asked.reach(), as_of=asked.as_of, origin="all"
     )
     return found.drop(columns="as_of_ms")  # it is said by the observation
+
+
+def waiting_still(sources: Sources, asked: Asked) -> pd.DataFrame:
+    """`unit_id`, `thread_id`, `clock_start_ms` of the observed cases that nobody had acknowledged, of whatever period."""
+    seen = sources.seen
+    found = cases(sources.waiting, seen.observation, seen.gaps, period=EVER, as_of=asked.as_of)
+    return found.loc[
+        (found["status"] == "open") & found["observed"], ["unit_id", "thread_id", "clock_start_ms"]
+    ]
 
 
 def _known(rows: pd.DataFrame, until_ms: int, *, at: str = "created_ms") -> pd.DataFrame:

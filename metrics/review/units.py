@@ -34,6 +34,7 @@ def units(sources: Sources, asked: Asked, found: dict[str, Group], *, until_ms: 
     scores = _scores(sources, asked, list(found), checks=checks_for_score(judged))
     waiting = offices.waiting(of_period, asked)
     corrected = offices.corrected(of_period, sources.corrections)
+    backlog = offices.backlog(sources, asked, unit_ids=list(rows))
     clauses, coverage = offices.compliance(judged), offices.coverage(sources, asked)
     signs = offices.signs(of_period, sources, asked, unit_ids=list(rows))
     runs = {unit_id: run for group in found.values() for unit_id, run in group.runs.items()}
@@ -47,6 +48,7 @@ def units(sources: Sources, asked: Asked, found: dict[str, Group], *, until_ms: 
             "score": scores.get(unit_id),
             "running": runs.get(unit_id, NOT_RUNNING),
             "waiting": waiting.get(unit_id) or offices.nothing_waits(),
+            "backlog": backlog[unit_id],
             "compliance": clauses[unit_id],
             "coverage": coverage[unit_id],
             "corrections": corrected.get(unit_id, []),

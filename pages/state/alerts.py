@@ -20,6 +20,7 @@ found = alert_list.found(at)
 standing = found.standing
 
 alert_state.say(at, rules)
+alert_state.say_newest(rules, _)
 alert_state.figures_of(standing, _)
 
 st.header(_("Alerts that stand"))
@@ -28,7 +29,7 @@ if standing.empty:
 else:
     picked = alert_list.show(at, found, rules)
     if picked is not None:
-        alert_opened.show(at, picked, found)
+        alert_opened.show(at, picked, found, rules)
 
 st.header(_("Over in the last 7 days"))
 alert_list.show_over(at, found)

@@ -12,7 +12,9 @@ from data.engine import StoreError
 from language import figures
 from language.durations import UNKNOWN, is_unknown
 from language.words import N_, Words
-from notices import alert_words
+from notices import alert_words, levels
+from notices.levels import Offices
+from notices.rules import NoticeRules
 from pages.ui import alert_list, menu, notice_sent, store
 from pages.ui.access import entries, signature, unwritten
 from pages.ui.access.permissions import COLLECTION
@@ -47,14 +49,16 @@ def who_was_told(messages: pd.DataFrame, called: dict[str, str], _: Words) -> li
     return lines
 
 
-def show(at: Here, row: dict[str, Any], found: Found) -> None:
+def show(at: Here, row: dict[str, Any], found: Found, rules: NoticeRules | None) -> None:
     """Draw it below the list."""
-    _, called = at.words, names(store.units(at.source), at.words)
+    _, units = at.words, store.units(at.source)
+    called, offices = names(units, _), Offices(levels.above(units), {})
     with st.container(border=True):
         st.markdown(bold(called.get(row["unit_id"], row["unit_id"])))
         st.text(plain(alert_list.line(row, alert_list.until_ms(at), _)))
-        if not is_unknown(row["level_ms"]):
-            st.text(_("Told up to {level}", level=alert_list.told(row, _)))
+        st.text(_("Told up to: {level}", level=alert_list.told(row, _)))
+        if (onward := alert_list.next_one(row, rules, offices, _)) != UNKNOWN:
+            st.text(_("Told next: {level}", level=onward))
         own = found.messages[found.messages["alert_id"] == row["alert_id"]]
         for line in who_was_told(own, called, _):
             st.text(line)

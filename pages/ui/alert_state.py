@@ -12,8 +12,8 @@ from language import figures
 from language.durations import UNKNOWN
 from language.words import Words
 from notices import rules as notice_rules
-from notices.rules import NoticeRules
-from pages.ui import notice_sent, store, tables
+from notices.rules import RULES, CaseRule, NoticeRules
+from pages.ui import notice_sent, store, tables, who_runs_it
 from pages.ui.frame import Here, explain
 from pages.ui.safe import inert, plain
 from pages.ui.store import SettingsError
@@ -44,20 +44,32 @@ def say(at: Here, known: NoticeRules | None) -> None:
     if ways.looked_at is not None and not ways.any:
         st.info(
             _(
-                "No way to send is set up: alerts stand here, and nobody is told of them by mail or otherwise."
+                "Sending is not set up yet: alerts stand here for whoever looks, and nobody is told of them by mail or "
+                "otherwise. So all of them count as told nobody yet."
             ),
             icon=":material/notifications_off:",
         )
         if at.source.scope.is_whole:
-            st.text(
-                _("For whoever runs the system: {settings}", settings="NOTED_SMTP_HOST, NOTED_CHANNELS_FILE")
-            )
+            who_runs_it.fold("NOTED_SMTP_HOST, NOTED_SMTP_FROM, NOTED_CHANNELS_FILE", _)
+
+
+def say_newest(known: NoticeRules | None, _: Words) -> None:
+    """Say from which age on a case begins no alert: it waits all the same."""
+    found = [known.rule(slug) for slug in RULES] if known else []
+    days = {rule.newest_days for rule in found if isinstance(rule, CaseRule)}
+    if days:
+        n = figures.count(max(days), _)
+        st.caption(
+            inert(_("Cases older than {n} days begin no alert: the lists of what waits have them.", n=n))
+        )
 
 
 def _say_looked(at: Here, ways: Ways) -> None:
     _ = at.words
     if ways.looked_at is None:
-        explain(_("Nobody looks for alerts yet."), _("Start it: {command}", command="python -m notices run"))
+        explain(_("Nobody looks for alerts yet."))
+        if at.source.scope.is_whole:
+            who_runs_it.fold(_("Start it: {command}", command="python -m notices run"), _)
         return
     moment = figures.instant(int(ways.looked_at.timestamp() * 1000), _)
     if abs(at.source.now_at - ways.looked_at) > AWAY_AFTER:
@@ -68,7 +80,7 @@ def _say_looked(at: Here, ways: Ways) -> None:
             icon=":material/warning:",
         )
         if at.source.scope.is_whole:
-            st.text(_("Start it: {command}", command="python -m notices run"))
+            who_runs_it.fold(_("Start it: {command}", command="python -m notices run"), _)
     else:
         st.caption(inert(_("Looked for last at {moment}.", moment=moment)))
 
@@ -106,7 +118,7 @@ def troubles(at: Here) -> None:
             )
         )
     )
-    st.text(_("To send one of them once more: {command}", command="python -m notices again …"))
+    who_runs_it.fold(_("To send one of them once more: {command}", command="python -m notices again …"), _)
     tables.table(
         pd.DataFrame(
             {

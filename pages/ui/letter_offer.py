@@ -10,18 +10,16 @@ from data.engine import StoreError
 from data.letters import MOST_NAME, LetterNoteError
 from language.figures import IST
 from language.words import HINDI, NAMES, Words
-from letters.kinds import KINDS, STATE, ZONE
+from letters.kinds import STATE
 from letters.particulars import MOST, LetterError
-from letters.reviewed import Reviewed
 from letters.word_file import MIME
-from pages.ui import letter_making, letter_register, letter_words, store, tables
+from pages.ui import letter_making, letter_number, letter_register, letter_whom, letter_words, store, tables
 from pages.ui.access import downloads, signature, unwritten, viewer
 from pages.ui.access.offers import NotMade
 from pages.ui.choices import Choices
 from pages.ui.frame import Here
 from pages.ui.letter_making import Content, Draft
 from pages.ui.safe import bold, inert
-from pages.ui.terms import terms_of
 from pages.ui.units import names
 
 DONE = "letter-kept"
@@ -40,26 +38,14 @@ def show(at: Here, run_id: str, content: Content) -> None:
         st.success(inert(said), icon=":material/check_circle:")
     choices = Choices()
     with st.container(horizontal=True, gap="small"):
-        kind, unit_id = _choose_whom(at, content, choices)
+        kind, unit_id = letter_whom.choose(at, content, choices)
         languages = dict(sorted(NAMES.items(), reverse=True))
         language = choices.choose(_("Language"), name="paper", known=languages, default=HINDI)
-    _form(at, run_id, content, kind=kind, unit_id=unit_id, language=language)
+    if unit_id is None:
+        letter_whom.say_nobody(_)
+    else:
+        _form(at, run_id, content, kind=kind, unit_id=unit_id, language=language)
     _register(at, run_id, content)
-
-
-def _choose_whom(at: Here, content: Content, choices: Choices) -> tuple[str, str]:
-    """The kind of the letter, and the zone or the office that it is to; of the state it is headquarters."""
-    _, review = at.words, Reviewed(content, at.words)
-    kind = choices.choose(
-        _("Letter"), name="letter", known=terms_of(letter_words.KINDS, _), default=KINDS[0], width=240
-    )
-    if kind == STATE:
-        units = store.units(at.source)
-        return kind, str(units.loc[units["kind"] == "hq", "unit_id"].iloc[0])
-    ids = review.zones() if kind == ZONE else sorted(review.ranked(), key=review.called)
-    known = {each: review.called(each) for each in ids}
-    name = "zone" if kind == ZONE else "unit"
-    return kind, choices.choose(_("To whom"), name=name, known=known, default=ids[0], width=260)
 
 
 def _form(at: Here, run_id: str, content: Content, *, kind: str, unit_id: str, language: str) -> None:
@@ -67,7 +53,7 @@ def _form(at: Here, run_id: str, content: Content, *, kind: str, unit_id: str, l
     _ = at.words
     with st.form(f"letter-{kind}-{unit_id}-{language}", border=True):
         with st.container(horizontal=True, gap="small"):
-            number = st.text_input(_("Letter number"), max_chars=MOST, key="letter-number")
+            number = st.text_input(_("Letter number (needed)"), max_chars=MOST, key="letter-number")
             today = at.source.now_at.astimezone(IST).date()
             dated_on = st.date_input(_("Letter date"), value=today, format="DD/MM/YYYY", key="letter-day")
         with st.container(horizontal=True, gap="small"):
@@ -76,18 +62,24 @@ def _form(at: Here, run_id: str, content: Content, *, kind: str, unit_id: str, l
                 _("Designation (may be left free)"), max_chars=MOST, key="letter-rank"
             )
         by = signature.name(at, most=MOST_NAME, key="letter-by")
+        is_meant = letter_number.is_meant(number, _)
         with st.container(horizontal=True, gap="small"):
             is_looked_at = st.form_submit_button(_("Look at its first page"), icon=":material/visibility:")
             is_kept = st.form_submit_button(_("Make the letter"), icon=":material/mail:")
     if not (is_looked_at or is_kept):
         return
-    draft = Draft(kind, unit_id, language, number, dated_on, signed_by, designation)
+    draft = Draft(kind, unit_id, language, number.strip(), dated_on, signed_by, designation)
     try:
         if is_looked_at:
             _picture(letter_making.picture(at.source, draft, run_id, content), _)
         elif not by.strip():
             st.error(_("Say who makes it: the name is kept with the letter."), icon=":material/error:")
+        elif not is_meant and (others := letter_number.others(at.source, run_id, draft)):
+            called = names(store.units(at.source), _)
+            letter_number.hold(number, letter_number.line(others, called, _))
+            st.rerun()
         else:
+            letter_number.forget()
             st.session_state["letter-row"] = letter_making.keep(at, content, draft, by=by.strip())
             st.session_state[DONE] = _("The letter is made and noted. Its files are below.")
             st.rerun()

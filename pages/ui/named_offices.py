@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from language import figures
-from language.durations import duration, is_unknown
+from language.durations import UNKNOWN, duration, is_unknown
 from language.words import Words
 from metrics.running import running
 from metrics.standing import LEAST_CASES, NAMED_FROM
@@ -65,7 +65,7 @@ def _probability(value: float, _: Words) -> str:
 def for_how_long(row: dict[str, Any], _: Words) -> str:
     """How many weeks running, and since when as far as that is known."""
     if is_unknown(row["running"]) or not row["running"]:
-        return _("not in the last week")
+        return _("in the whole period, not in its last week")
     if row["running"] == row["ranked"]:  # it may have begun before the weeks that were looked at
         return _.plural("{n} week or longer", "{n} weeks or longer", int(row["running"]))
     since = figures.short_day(row["since_on"], _)
@@ -122,7 +122,31 @@ def columns(_: Words) -> dict[str, Any]:
             heading("unanswered", _), help=counted("unanswered", _), width="small"
         ),
         "expected": text(heading("expected_rmst_s", _), help=counted("expected_rmst_s", _)),
+        "waiting": st.column_config.NumberColumn(
+            _("Waiting now"),
+            help=_(
+                "All its cases that nobody has acknowledged, of whatever period. It does not decide who is named; see it "
+                "before you praise."
+            ),
+            width="small",
+        ),
+        "oldest": text(_("The oldest waits for"), help=_("Round the clock, as far as the office is known.")),
     }
+
+
+def with_waiting(sheet: pd.DataFrame, named: pd.DataFrame, waiting: pd.DataFrame, _: Words) -> pd.DataFrame:
+    """The sheet with what waits at each office now, of whatever period (`waiting`: those cases), and for how long."""
+    waited_ms = (waiting["as_of_ms"] - waiting["clock_start_ms"]).groupby(waiting["unit_id"].astype(str))
+    counts, oldest = waited_ms.size().to_dict(), waited_ms.max().to_dict()
+    unit_ids = [str(each) for each in named["unit_id"]]
+    found = sheet.assign(
+        waiting=pd.array([counts.get(each, 0) for each in unit_ids], dtype="Int64"),
+        oldest=[duration(oldest[each] / 1_000, _) if each in oldest else UNKNOWN for each in unit_ids],
+    )
+    first = [name for name in ("rank", "unit", "waiting", "oldest") if name in found]
+    return found[
+        [*first, *(name for name in found if name not in first)]
+    ]  # seen before anything that praises
 
 
 def sums(named: pd.DataFrame, verdict: str, _: Words) -> str:
@@ -134,12 +158,21 @@ def sums(named: pd.DataFrame, verdict: str, _: Words) -> str:
         if verdict == BEST
         else _.plural("{n} office is named.", "{n} offices are named.", n)
     )
-    return (
-        said
-        + " "
-        + _.plural(
+    whole_alone = n - int((named["running"].fillna(0) > 0).sum())
+    parts = [
+        said,
+        _.plural(
             "{n} of them for four weeks running or longer.",
             "{n} of them for four weeks running or longer.",
             lasting,
+        ),
+    ]
+    if whole_alone:
+        parts.append(
+            _.plural(
+                "{n} of them is named for the period as a whole; its last week by itself would not name it.",
+                "{n} of them are named for the period as a whole; their last week by itself would not name them.",
+                whole_alone,
+            )
         )
-    )
+    return " ".join(parts)

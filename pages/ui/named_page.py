@@ -7,6 +7,7 @@ import streamlit as st
 
 from language.durations import UNKNOWN
 from language.words import Words
+from letters.reviewed import GROUPS
 from metrics.league import LeagueError
 from pages.ui import (
     case_list,
@@ -33,6 +34,14 @@ from pages.ui.verdicts import BEST
 def show(at: Here, chosen: Chosen, sentence: str, *, verdict: str, page: str) -> None:
     """Who has the verdict, as the choices say, and more of the one whose row is picked."""
     _, units = at.words, store.units(at.source)
+    if verdict == BEST and chosen.asked.kind not in GROUPS:
+        explain(
+            _(
+                "Offices that headquarters leads itself are neither praised here nor named in letters. Their figures stand "
+                "in the league."
+            )
+        )
+        return
     try:
         named = named_offices.found(at.source, chosen.asked, verdict)
     except LeagueError:
@@ -46,8 +55,11 @@ def show(at: Here, chosen: Chosen, sentence: str, *, verdict: str, page: str) ->
     called = names(units, _)
     st.text(named_offices.sums(named, verdict, _))
     st.caption(_("Pick a row to see below which cases, and what else there is to look at."))
+    asked = chosen.asked
+    waiting = standings.waiting(at.source, origin=asked.origin, kind=asked.kind)
+    sheet = named_offices.with_waiting(named_offices.sheet(named, verdict, called, _), named, waiting, _)
     position = tables.picked_row(
-        with_letters(named_offices.sheet(named, verdict, called, _), named, at),
+        with_letters(sheet, named, at),
         key=f"{verdict}-{league_table.key(named)}",
         alt=inert(sentence),
         columns=named_offices.columns(_) | {"written": st.column_config.TextColumn(_("Letter"))},

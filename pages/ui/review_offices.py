@@ -20,18 +20,26 @@ from pages.ui.reviews import Opened
 from pages.ui.terms import term
 
 NAMED, EVERY, UNKNOWN_ONES = "named", "every", "not-known"
+LED = ("other", "hq")
 OWN = ("unit_id", "name_en", "name_hi", "kind", "zone_id", "range_id")
 
 Said = Mapping[str, Any]
 
 
 def which(run: Opened) -> dict[str, list[str]]:
-    """The offices by what can be chosen: those that are named, all of them by rank, those without a rank."""
-    best, worst = run.with_verdict("commended"), run.with_verdict("laggard")
+    """The offices by what can be chosen: those that letters name, all of them by rank, those without a rank."""
+    named = [*run.with_verdict("commended"), *run.with_verdict("laggard")]
     unranked = [each for each, unit in run.units.items() if unit["league"]["rank"] is None]
     ranked = [each for each in run.units if each not in set(unranked)]
     order = sorted(ranked, key=lambda each: (run.units[each]["kind"], run.units[each]["league"]["rank"]))
-    return {NAMED: best + worst, EVERY: order + unranked, UNKNOWN_ONES: unranked}
+    in_letters = [each for each in named if run.units[each]["kind"] not in LED]
+    return {NAMED: in_letters, EVERY: order + unranked, UNKNOWN_ONES: unranked}
+
+
+def led_by_headquarters(run: Opened) -> list[str]:
+    """Who has a verdict that names and is led by headquarters itself: neither praised nor in a letter."""
+    named = [*run.with_verdict("commended"), *run.with_verdict("laggard")]
+    return [each for each in named if run.units[each]["kind"] in LED]
 
 
 def shown(run: Opened, unit_ids: list[str], called: Mapping[str, str], _: Words) -> pd.DataFrame:

@@ -24,6 +24,12 @@ def show_whole(run: Opened, called: Called, _: Words) -> None:
         return
     st.markdown(bold(_("All districts together")))
     tables.table(review_words.headline(said["state"], _), alt=_("All districts together"), is_whole=True)
+    st.caption(
+        _(
+            "The period before is seen as it was known when it was as old as this one is now; the Overview shows it as it is "
+            "known today, so its figures may differ a little."
+        )
+    )
     happened = [_happened(each, called, _) for each in said["annotations"]]
     if happened:
         st.caption(inert(_("In this period: {what}", what="; ".join(happened))))
@@ -54,6 +60,14 @@ def show_offices(at: Here, run: Opened, called: Called, choices: Choices) -> Non
         pills=True,
     )
     unit_ids = listed[slug]
+    led = [called.get(each, each) for each in review_offices.led_by_headquarters(run)]
+    if led and slug == NAMED:
+        said = _(
+            "Not among the named, neither here nor in letters, as headquarters leads them itself: {names}. Their figures "
+            "stand under “Every office”.",
+            names=", ".join(led),
+        )
+        st.caption(inert(said))
     if not unit_ids:
         explain(
             _("None of these offices is among the best or the worst in this review, as far as can be told.")

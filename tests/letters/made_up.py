@@ -89,6 +89,7 @@ def unit(chance: Random, given: dict[str, str], league: dict[str, Any]) -> dict[
     """All that a review says of an office."""
     waiting = league["unanswered"]
     threads = [str(1_990_000_000_000_000_000 + chance.randrange(10**15)) for _ in range(min(20, waiting))]
+    since = [f"2026-11-2{4 + place % 5}T05:{place % 60:02}:00.000Z" for place in range(len(threads))]
     is_named = league["verdict"] in ("commended", "laggard")
     return {
         **{name: given[name] or None for name in ("unit_id", "name_en", "name_hi", "kind", "zone_id", "range_id")},
@@ -96,7 +97,8 @@ def unit(chance: Random, given: dict[str, str], league: dict[str, Any]) -> dict[
         "league": league,
         "score": None if league["rank"] is None else {"score": chance.uniform(30, 95)},
         "running": {"weeks": chance.randint(1, 8), "since_on": "2026-10-05"} if is_named else {"weeks": None, "since_on": None},
-        "waiting": {"cases": waiting, "oldest_at": "2026-11-24T05:12:00.000Z" if waiting else None, "thread_ids": threads},
+        "waiting": {"cases": waiting, "oldest_at": "2026-11-24T05:12:00.000Z" if waiting else None, "thread_ids": threads, "since": sorted(since)},
+        "backlog": {"cases": waiting + 7, "oldest_at": "2026-10-03T04:00:00.000Z"},
         "compliance": {"pass": 9, "fail": 2, "unknown": 1, "failed": sorted(chance.sample(CHECKS, chance.randint(0, 4)))},
         "coverage": {"observed_share": 1.0, "gaps": []},
         "corrections": [],
@@ -151,7 +153,7 @@ def content(
         "rules": {},
         "inputs": {},
         "inputs_sha256": "0" * 64,
-        "state": {"differs": {}, "now": STATE_NOW, "before": STATE_NOW | {"cases": 4_650, "within_24h": 0.79, "median_s": 3_540.0}},
+        "state": {"differs": {"median_s": False, "within_1h": False, "within_24h": True}, "now": STATE_NOW, "before": STATE_NOW | {"cases": 4_650, "within_24h": 0.79, "median_s": 3_540.0}},
         "groups": groups,
         "units": units,
         "commended": listed[0],

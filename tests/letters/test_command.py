@@ -64,6 +64,20 @@ def test_a_letter_is_written_noted_and_in_the_audit_log(url: str) -> None:
     assert (entry["action"], entry["what"], entry["rows"]) == ("letter", RUN, 1)
 
 
+def test_a_number_that_another_letter_bears_is_said_and_the_same_one_in_another_language_may(
+    url: str,
+) -> None:
+    assert "stands on" not in call("--kind", "unit", "--unit", "agra", "--out", "hi.pdf").stderr
+    same = call("--kind", "unit", "--unit", "agra", "--out", "en.pdf", "--lang", "en")
+    assert (same.exit_code, "stands on" in same.stderr) == (0, False)
+    other = call("--kind", "unit", "--unit", "mathura", "--out", "mathura.pdf")
+    assert (other.exit_code, len(register(url))) == (0, 3)
+    assert (
+        "the number 7/2026 stands on other letters already (2), the latest to agra of 2026-11-30"
+        in other.stderr
+    )
+
+
 def test_a_letters_file_is_for_its_owner_alone_whatever_the_umask(tmp_path: Path) -> None:
     before = os.umask(0)
     try:

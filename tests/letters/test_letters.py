@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from language.words import Words
-from letters.document import Heading, Letter, Links, Paragraph, Table, printable
+from letters.document import Heading, Letter, Linked, Links, Paragraph, Table, printable
 from letters.kinds import KINDS, written
 from letters.particulars import LetterError, Particulars, checked
 from letters.reviewed import GROUPS, Reviewed
@@ -26,14 +26,14 @@ def offices_under(letter: Letter, heading: str) -> list[str]:
     """The offices of the table below a heading, or none where there is no table."""
     for before, block in pairwise(each for each in letter.blocks if not isinstance(each, Paragraph)):
         if isinstance(before, Heading) and before.text == heading and isinstance(block, Table):
-            return [row[1] for row in block.rows]
+            return [str(row[1]) for row in block.rows]
     return []
 
 
 def remarks(letter: Letter) -> dict[str, str]:
     """What the league says beside each office."""
     tables = [each for each in letter.blocks if isinstance(each, Table) and each.head[-1] == "Remark"]
-    return {row[1]: row[-1] for table in tables for row in table.rows}
+    return {str(row[1]): str(row[-1]) for table in tables for row in table.rows}
 
 
 def having(content: dict[str, Any], verdict: str, among: list[str] | None = None) -> set[str]:
@@ -109,7 +109,10 @@ def test_offices_that_headquarters_leads_itself_are_in_no_letter() -> None:
     content["commended"].append("dgp-up")
     with pytest.raises(LetterError):
         of(content, "unit", "dgp-up")
-    assert "DGP Uttar Pradesh" not in " ".join(of(content, "state").texts())
+    said = of(content, "state").texts()
+    (told,) = [each for each in said if "DGP Uttar Pradesh" in each]
+    assert told.startswith("Accounts that headquarters leads itself are ranked by themselves")
+    assert "DGP Uttar Pradesh" not in remarks(of(content, "state"))
     assert "other" not in GROUPS
 
 
@@ -131,6 +134,7 @@ def test_cases_are_named_by_their_address_and_nothing_else() -> None:
     content = made_up.content()
     content["units"]["agra"]["waiting"] = {
         "cases": 5, "oldest_at": "2026-11-24T05:12:00.000Z", "thread_ids": ["1", "2", "Ramesh", "<b>3</b>", "4 5"],
+        "since": ["2026-11-24T05:12:00.000Z"] * 5,
     }  # fmt: skip
     letter = of(content, "unit", "agra")
     (links,) = [each for each in letter.blocks if isinstance(each, Links)]
@@ -138,6 +142,96 @@ def test_cases_are_named_by_their_address_and_nothing_else() -> None:
         ("https://x.com/i/status/1", "https://x.com/i/status/2"), "and 3 more, on the dashboard"
     )
     assert "Ramesh" not in " ".join(letter.texts())
+
+
+def tables_of(letter: Letter) -> list[Table]:
+    return [each for each in letter.blocks if isinstance(each, Table)]
+
+
+@pytest.mark.parametrize(
+    ("words", "head", "told"),
+    [
+        (ENGLISH, ("Period before, at the same age", "More than chance"), {"yes", "no"}),
+        (HINDI, ("पूर्व अवधि, उतने ही समय बाद", "संयोग से अधिक"), {"हाँ", "नहीं"}),
+    ],
+    ids=["en", "hi"],
+)
+def test_the_state_says_against_what_it_is_compared_and_what_is_no_more_than_chance(
+    words: Words, head: tuple[str, str], told: set[str]
+) -> None:
+    content = made_up.content()
+    first = tables_of(of(content, "state", words=words))[0]
+    assert first.head[2:] == head
+    said = [row[-1] for row in first.rows]
+    assert said == ["–", "–", said[4], "–", said[4], said[5]]
+    assert {said[4], said[5]} == told
+    del content["state"]["differs"]
+    assert {row[-1] for row in tables_of(of(content, "state", words=words))[0].rows} == {"–"}
+
+
+@pytest.mark.parametrize("words", [ENGLISH, HINDI], ids=["en", "hi"])
+def test_every_case_of_an_annexure_has_its_day_and_how_long_it_waits(words: Words) -> None:
+    content = made_up.content()
+    worst = content["laggards"][0]
+    unit = content["units"][worst]
+    unit["waiting"] = {
+        "cases": 3, "oldest_at": "2026-11-24T05:12:00.000Z", "thread_ids": ["1990000000012345678", "7", "8"],
+        "since": ["2026-11-24T05:12:00.000Z", "2026-11-28T18:30:00.000Z", "2026-11-29T18:00:00.000Z"],
+    }  # fmt: skip
+    letter = of(content, "state", words=words)
+    name = Reviewed(content, words).called(worst)
+    (place,) = [
+        n
+        for n, each in enumerate(letter.blocks)
+        if isinstance(each, Heading) and each.text.startswith(f"{name}: 3 ")
+    ]
+    table = letter.blocks[place + 1]
+    assert isinstance(table, Table)
+    first = Linked("…12345678", "https://x.com/i/status/1990000000012345678")
+    assert table.rows[0][:2] == ("1", first)
+    days = (
+        ("24 Nov, 10:42", "5 days 13 h", "29 Nov, 00:00", "1 day") if words is ENGLISH else ("24 नव॰, 10:42",)
+    )
+    assert (*table.rows[0][2:4], *table.rows[0][6:])[: len(days)] == days
+    assert table.rows[1][4:] == ("",) * 4
+    unit["waiting"].pop("since")
+    older = of(content, "state", words=words).blocks[place + 1]
+    assert isinstance(older, Table)
+    assert older.rows[0][2:4] == ("–", "–")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ENGLISH,
+            "In all, whatever the period, 29 cases at your office are not acknowledged, the oldest since 3 Oct 2026",
+        ),
+        (HINDI, "अवधि चाहे जो हो, आपके कार्यालय के कुल 29 प्रकरणों का संज्ञान नहीं लिया गया है, सबसे पुराना 3 "),
+    ],
+    ids=["en", "hi"],
+)
+def test_an_office_is_told_its_whole_backlog_also_where_the_period_has_none(words: Words, said: str) -> None:
+    content = made_up.content()
+    unit = content["units"]["agra"]
+    unit["backlog"]["cases"] = 29
+    assert said in " ".join(of(content, "unit", "agra", words).texts())
+    unit["waiting"] = {"cases": 0, "oldest_at": None, "thread_ids": [], "since": []}
+    alone = " ".join(of(content, "unit", "agra", words).texts())
+    assert said in alone
+    assert words is HINDI or "Every case without an answer shall be answered" in alone
+    del unit["backlog"]
+    assert said not in " ".join(of(content, "unit", "agra", words).texts())
+
+
+@pytest.mark.parametrize(
+    ("words", "head"), [(ENGLISH, "Waiting in all"), (HINDI, "कुल लंबित")], ids=["en", "hi"]
+)
+def test_praise_shows_what_waits_in_all(words: Words, head: str) -> None:
+    content = made_up.content()
+    (table,) = [each for each in tables_of(of(content, "state", words=words)) if each.head[-1] == head]
+    wanted = [str(content["units"][each]["backlog"]["cases"]) for each in content["commended"]]
+    assert [row[-1] for row in table.rows] == wanted
 
 
 @pytest.mark.parametrize("words", [ENGLISH, HINDI], ids=["en", "hi"])

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,24 @@ def test_its_rows_are_those_of_the_league_and_the_score_and_nothing_is_guessed(s
     missed = said["units"]["moradabad"]["coverage"]
     assert missed["observed_share"] == pytest.approx(1 - 4 / (7 * 24))
     assert [gap["state"] for gap in missed["gaps"]] == ["lost"]
+
+
+def test_the_backlog_of_an_office_is_all_that_waits_there_of_whatever_period(store: Path) -> None:
+    said = kept(store)["units"]
+    ever = ("cases", "--from", "2020-01-01", "--to", "2026-11-25")
+    everything = asked(*ever)["rows"] + asked(*ever, "--unit", "zone-agra")["rows"]
+    lying = [row for row in everything if row["status"] == "open" and row["observed"]]
+    counted = Counter(row["unit_id"] for row in lying)
+    listed = [each for each, unit in said.items() if unit["kind"] in ("district", "commissionerate")]
+    assert counted["zone-agra"] > 0
+    for unit_id in (*listed, "zone-agra"):
+        assert said[unit_id]["backlog"]["cases"] == counted[unit_id], unit_id
+    oldest = min(row["referred_at"] or row["opened_at"] for row in lying if row["unit_id"] == "agra")
+    assert said["agra"]["backlog"]["oldest_at"] == oldest
+    waits = said["agra"]["waiting"]
+    assert len(waits["since"]) == len(waits["thread_ids"])
+    assert waits["since"] == sorted(waits["since"])
+    assert waits["since"][0] == waits["oldest_at"]
 
 
 def test_a_period_that_is_not_over_says_so(store: Path) -> None:

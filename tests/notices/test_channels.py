@@ -40,7 +40,7 @@ class Webhook(http.server.BaseHTTPRequestHandler):
 def port() -> Iterator[int]:
     Webhook.told = []
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Webhook)
-    worker = threading.Thread(target=server.serve_forever, daemon=True)
+    worker = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     worker.start()
     yield int(server.server_address[1])
     server.shutdown()

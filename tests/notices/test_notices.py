@@ -155,8 +155,8 @@ def test_an_urgent_case_is_told_sooner_and_at_night(world: World, office: PostOf
     assert later(world, 14) == 0
     assert later(world, 1) == 1
     assert str(office.mails[0]["Subject"]).startswith("URGENT")
-    assert "not acknowledged for 15 min." in office.text(0)
-    assert "unanswered for 15 min." in office.text(0)
+    assert "not acknowledged for 15 min round the clock." in office.text(0)
+    assert "unanswered for 15 min round the clock." in office.text(0)
     assert later(world, 60) == 1  # to the range, by the clock on the wall
     assert office.to == [PRO, DIG]
 

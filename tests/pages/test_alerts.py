@@ -47,14 +47,17 @@ def test_what_stands_and_what_is_over_is_listed_with_who_was_told(show: Show, to
     assert not page.exception
     first = page.dataframe[0].value
     assert list(first["What"]) == [
-        "URGENT. Referral not acknowledged: 2 h 54 min",  # as far as its office was collected
+        "URGENT. Referral not acknowledged: 2 h 54 min round the clock",  # as far as its office was collected
         "Picture or name changed: @agrapolice",
     ]
     assert [each.partition(",")[0] for each in first["Told"]] == ["its range", "nobody yet"]
     assert [each.partition(",")[0] for each in first["Told next"]] == ["its zone", "the office"]
     assert len(page.dataframe[1].value) == 1
-    assert "No way to send is set up" in words(page)
-    assert "NOTED_SMTP_HOST" in words(page)
+    assert "Sending is not set up yet" in words(page)
+    fold = next(each for each in page.expander if each.label == "For whoever runs the system")
+    assert "NOTED_SMTP_HOST" in fold.text[0].value
+    outside = [each.value for each in page.text] + [each.value for each in page.info]
+    assert sum("NOTED_" in each for each in outside) == 1  # within the fold alone
 
 
 def test_a_press_officer_sees_his_own_alone(show: Show, told_store: str) -> None:

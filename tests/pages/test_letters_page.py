@@ -1,5 +1,6 @@
 """Letters on pages: headquarters make one and note it as sent; whom it names sees it, and nobody else does."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from shutil import copyfile
@@ -14,7 +15,7 @@ from data.engine import closing, read_store, write_store
 from data.letters import Made
 from data.settings import settings
 from language.words import Words
-from pages.ui import letter_making, letter_register, named_page
+from pages.ui import letter_making, letter_number, letter_register, letter_whom, named_page
 from pages.ui.access.offers import NotMade
 from pages.ui.letter_making import Draft
 from tests.letters import made_up
@@ -79,6 +80,51 @@ def test_headquarters_make_a_letter_and_note_it_as_sent(show: Show, store: str) 
     with closing(read_store(store)) as engine, engine.connect() as connection:
         said = audit_log.entries(connection, action=audit_log.LETTER)
     assert list(said["what"]) == ["agra", "agra"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Choose to whom the letter is."), ("hi", "चुनें कि पत्र किसे है।")]
+)
+def test_no_office_is_chosen_for_the_reader(show: Show, store: str, lang: str, said: str) -> None:
+    page = show("reviews", store=store, letter="unit", lang=lang)
+    assert said in words(page)
+    assert not [each for each in page.text_input if each.key == "letter-number"]
+
+
+def test_who_must_improve_stands_first_the_worst_first() -> None:
+    review = letter_making.making.Reviewed(CONTENT, EN)
+    known = letter_whom.offices(review, EN)
+    worst = review.named("laggard")
+    assert list(known)[: len(worst)] == worst != []
+    assert all(known[each].endswith(" – to improve") == (each in worst) for each in known)
+    assert set(known) == set(review.ranked())
+
+
+def test_a_number_that_another_letter_bears_is_said_before_it_is_used_again(show: Show, store: str) -> None:
+    note(store, "unit", "mathura")
+    page = show("reviews", store=store, letter="unit", unit="agra")
+    page.text_input(key="letter-number").set_value("unit/2026")
+    page.text_input(key="letter-by").set_value("Asha")
+    page = press(page, "Make the letter")
+    assert "This number stands on another letter already: Mathura (unit/2026 of 24 Nov 2026" in words(page)
+    assert len(register(store)) == 1
+    page = press(page, "Make the letter")  # not said to be meant
+    assert len(register(store)) == 1
+    page.checkbox(key="letter-same").set_value(True)
+    page = press(page, "Make the letter")
+    assert len(register(store)) == 2
+
+
+def test_the_same_letter_in_another_language_may_share_its_number(read_from: ReadFrom, store: str) -> None:
+    note(store, "unit", "mathura")
+    read_from(store)
+    of = readers.source()
+    draft = Draft("unit", "mathura", "en", "unit/2026", DAY)
+    assert letter_number.others(of, run_id(), draft) == []
+    assert len(letter_number.others(of, "R0", draft)) == 1
+    (row,) = letter_number.others(of, run_id(), replace(draft, unit_id="agra", number=" unit/2026 "))
+    said = letter_number.line([row] * 5, {"mathura": "मथुरा"}, Words("hi"))
+    assert said.startswith("यह संख्या पहले से दूसरे पत्र पर है: मथुरा (")
 
 
 def test_a_letter_is_printed_again_as_it_was_and_where_it_cannot_be_that_is_known(

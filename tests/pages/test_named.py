@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from data.scope import Scope
@@ -14,7 +15,9 @@ from tests.pages import foreign, readers
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK
 
-EN = Words("en")
+pytestmark = pytest.mark.warm
+
+EN, HI = Words("en"), Words("hi")
 PAGES = [("laggards", WORST), ("praise", BEST)]
 
 
@@ -30,6 +33,8 @@ def test_who_is_named_is_who_the_league_names_with_its_weeks_counted_by_hand(
     league = standings.standings(of, WEEK).set_index("unit_id")
     named = named_offices.found(of, WEEK, verdict)
     assert set(named["unit_id"]) == set(league.index[league["verdict"] == verdict]) != set()
+    waiting = standings.waiting(of, origin=WEEK.origin, kind=WEEK.kind)["unit_id"].astype(str)
+    assert list(table["waiting"]) == [int((waiting == each).sum()) for each in named["unit_id"]]
     assert list(table["unanswered"]) == [league.loc[each, "unanswered"] for each in named["unit_id"]]
     for unit_id, said in zip(named["unit_id"], table["running"], strict=True):
         run = 0
@@ -93,7 +98,40 @@ def test_a_run_that_fills_the_weeks_looked_at_has_no_date() -> None:
     row = {"running": 3, "ranked": 3, "since_on": date(2026, 10, 5)}
     assert named_offices.for_how_long(row, EN) == "3 weeks or longer"
     assert named_offices.for_how_long(row | {"ranked": 4}, EN) == "3 weeks, since 5 Oct"
-    assert named_offices.for_how_long(row | {"running": 0}, EN) == "not in the last week"
+    said = "in the whole period, not in its last week"
+    assert named_offices.for_how_long(row | {"running": 0}, EN) == said
+    assert named_offices.for_how_long(row | {"running": 0}, HI) == "पूरी अवधि में, अंतिम सप्ताह में नहीं"
+
+
+def test_how_many_are_named_for_the_whole_period_alone_is_said() -> None:
+    named = pd.DataFrame({"running": pd.array([0, 5, None], dtype="Int64")})
+    assert named_offices.sums(named, WORST, EN) == (
+        "3 offices are named. 1 of them for four weeks running or longer. 2 of them are named for the period as a whole; "
+        "their last week by itself would not name them."
+    )
+    assert "केवल अंतिम सप्ताह से उनके नाम नहीं आते" in named_offices.sums(named, WORST, HI)
+    assert "as a whole" not in named_offices.sums(named.assign(running=5), WORST, EN)
+
+
+def test_what_waits_of_whatever_period_stands_beside_who_is_named() -> None:
+    sheet, named = pd.DataFrame({"unit": ["A", "B"]}), pd.DataFrame({"unit_id": ["a", "b"]})
+    waiting = pd.DataFrame(
+        {"unit_id": ["a", "a"], "clock_start_ms": [0, 3_600_000], "as_of_ms": [7_200_000] * 2}
+    )
+    found = named_offices.with_waiting(sheet, named, waiting, EN)
+    assert list(found["waiting"]) == [2, 0]
+    assert list(found["oldest"]) == ["2 h", "–"]
+    full = named_offices.with_waiting(sheet.assign(why="w", rank="1"), named, waiting, EN)
+    assert list(full) == ["rank", "unit", "waiting", "oldest", "why"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "neither praised here nor named in letters"), ("hi", "मुख्यालय स्वयं")]
+)
+def test_headquarters_own_accounts_are_not_praised(lang: str, said: str, show: Show, full_store: str) -> None:
+    page = show("praise", store=full_store, kind="other", lang=lang)
+    assert not page.dataframe
+    assert said in words(page)
 
 
 def test_a_probability_just_under_the_one_that_names_is_no_reason() -> None:

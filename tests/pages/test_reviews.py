@@ -149,6 +149,18 @@ def test_what_happened_at_one_office_is_said_to_be_its() -> None:
     assert review_opened._happened(row | {"unit_id": "agra"}, {"agra": "Agra"}, EN) == "New SP (Agra)"
 
 
+def test_who_is_led_by_headquarters_is_not_among_the_named() -> None:
+    def unit(kind: str) -> dict[str, object]:
+        return {"kind": kind, "league": {"verdict": "commended", "rank": 1}}
+
+    units = {"agra": unit("district"), "dgp-up": unit("other")}
+    run = reviews.Opened("R1", NOW_AT.date(), NOW_AT.date(), 0, units, {})
+    listed = review_offices.which(run)
+    assert listed[review_offices.NAMED] == ["agra"]
+    assert set(listed[review_offices.EVERY]) == set(units)
+    assert review_offices.led_by_headquarters(run) == ["dgp-up"]
+
+
 def test_why_an_office_moved_is_told_by_its_own_figures_first() -> None:
     differs = {"figures": {"answered": [4, 5], "p90_s": [1, 2], "within_24h": [0.5, 0.61]}, "rank": [3, 2]}
     said = review_compare.why(differs, EN, is_own=True)
