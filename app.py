@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import as_text, emblem, frame, guarded, memory, menu, saved_views, wall
+from pages.ui import as_text, emblem, frame, guarded, lost_links, memory, menu, saved_views, wall
 from pages.ui.access import audited, closed, name_plate, sign_in, trial, viewer, wanted
 from pages.ui.serving import begun
 from pages.ui.store import SettingsError, StoreError
@@ -54,4 +54,5 @@ else:
         with status:
             frame.freshness()
     frame.banners(here)
+    lost_links.say(_)
     guarded.run(page, here)

@@ -29,10 +29,16 @@ def threads_of(connection: Connection, post_id: int) -> list[int]:
 
 
 def events(connection: Connection, thread_ids: Collection[int]) -> pd.DataFrame:
-    """The events of the cases of a few threads, as corrected, by unit and thread."""
-    query = select(*all_columns()).where(Case.thread_id.in_(list(thread_ids)))
-    query = query.order_by(Case.unit_id, Case.thread_id)
+    """The events of the cases of some threads, as corrected, by unit and thread."""
+    query = select(*all_columns()).where(among(Case.thread_id, IDS))
+    query = query.order_by(Case.unit_id, Case.thread_id).params(ids=list(thread_ids))
     return corrections.applied(connection, frame(connection, query))
+
+
+def newest(connection: Connection, *, most: int, unit_id: str | None = None) -> list[int]:
+    """The threads of the newest cases, of one unit or of all, as their numbers are in the order of time; `most` of them."""
+    query = select(Case.thread_id).distinct().order_by(Case.thread_id.desc()).limit(most)
+    return list(connection.scalars(query if unit_id is None else query.where(Case.unit_id == unit_id)))
 
 
 def with_words(connection: Connection, words: Sequence[str], thread_ids: Collection[int]) -> list[int]:
@@ -44,3 +50,9 @@ def with_words(connection: Connection, words: Sequence[str], thread_ids: Collect
     query = select(Post.thread_id).where(among(Post.thread_id, IDS), Post.is_retweet == 0)
     query = query.where(*(text.icontains(each, autoescape=True) for each in words)).distinct()
     return sorted(connection.scalars(query, {"ids": list(thread_ids)}))
+
+
+def texts(connection: Connection, post_ids: Collection[int]) -> dict[int, str]:
+    """The stored texts of some posts by id; none of one whose text is kept no longer."""
+    query = select(Post.post_id, Post.text).where(among(Post.post_id, IDS), Post.text.is_not(None))
+    return {int(post_id): str(text) for post_id, text in connection.execute(query, {"ids": list(post_ids)})}

@@ -15,7 +15,7 @@ def is_unknown(value: object) -> bool:
 
 
 def duration(seconds: object, _: Words) -> str:
-    """Seconds as at most two units, rounded only below the smaller one; unknown is a dash."""
+    """Seconds as at most two units, rounded only below the smaller one, from ten days on down; unknown is a dash."""
     if is_unknown(seconds):
         return UNKNOWN
     exact = float(str(seconds))
@@ -32,7 +32,7 @@ def _span(seconds: float, _: Words) -> str:
     whole = _rounded(seconds, HOUR_S)
     if whole < 10 * DAY_S:
         return _two(whole, DAY_S, _days, HOUR_S, _hours, _)
-    return _days(_rounded(seconds, DAY_S) // DAY_S, _)
+    return _days(whole // DAY_S, _)  # a day that is not over is not said
 
 
 def _rounded(seconds: float, unit_s: int) -> int:

@@ -108,6 +108,12 @@ def instant(ms: object, _: Words) -> str:
     return f"{day(moment.date(), _)}, {moment:%H:%M}"
 
 
+def short_instant(ms: object, _: Words) -> str:
+    """The same without its year, where that is said beside it: 24 Nov, 15:45."""
+    moment = at(ms)
+    return UNKNOWN if moment is None else f"{short_day(moment.date(), _)}, {moment:%H:%M}"
+
+
 def between(low: object, high: object, _: Words) -> str:
     """Two limits of a duration; an upper limit that is not reached is said in words."""
     if is_unknown(low) and is_unknown(high):

@@ -13,5 +13,6 @@ NOTES: Final = {
     "not_observed": N_("nothing of the period was collected"),
     "partly_resolved": N_("one of its accounts has not been found on X yet"),
     "incomplete": N_("part of the period was not collected"),
-    "running": N_("the period is not over yet, or a part of it was not collected"),
+    "cut_short": N_("the end of the period is not collected yet"),
+    "running": N_("the period is not over yet"),
 }

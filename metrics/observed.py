@@ -20,6 +20,7 @@ NOTES: Final = (
     "not_observed",
     "partly_resolved",
     "incomplete",
+    "cut_short",
     "no_cases",
 )
 """What a row may say, the first that holds."""
@@ -89,16 +90,20 @@ def is_observed(
 
 
 def _is_incomplete(seen: Mapping[Hashable, Any], hidden: Spans, *, period: Period, as_of_ms: int) -> bool:
-    """Whether a part of the period that lies before `as_of` was not collected for a covered unit.
-
-    A period that is not over where observation ends is cut short by it; an earlier `as_of` that was asked for is not.
-    """
+    """Whether a part of the period that lies before `as_of` was not collected for a covered unit: its start, or a gap."""
     start, end = seen["observed_from_ms"], seen["observed_until_ms"]
     if pd.isna(end):
         return False
     until = period.end_ms if as_of_ms == end else min(period.end_ms, as_of_ms)
     touches = any(from_ms < until and to_ms > period.start_ms for from_ms, to_ms in hidden)
-    return bool(end < until or (pd.notna(start) and start > period.start_ms) or touches)
+    return bool((pd.notna(start) and start > period.start_ms) or touches)
+
+
+def _is_cut_short(seen: Mapping[Hashable, Any], *, period: Period, as_of_ms: int) -> bool:
+    """Whether collection has not reached the end of the period, as on a day that is not over; where an earlier `as_of` was
+    asked for, nothing later is missed."""
+    end = seen["observed_until_ms"]
+    return bool(pd.notna(end) and end < (period.end_ms if as_of_ms == end else min(period.end_ms, as_of_ms)))
 
 
 def _is_not_observed(seen: Mapping[Hashable, Any], hidden: Spans, *, period: Period, as_of_ms: int) -> bool:
@@ -142,6 +147,7 @@ def notes(
             _is_not_observed(seen, spans, period=period, as_of_ms=as_of_ms),
             _is_partly_resolved(seen, period=period, as_of_ms=as_of_ms),
             _is_incomplete(seen, spans, period=period, as_of_ms=as_of_ms),
+            _is_cut_short(seen, period=period, as_of_ms=as_of_ms),
             row.cases == 0 and row.unobserved == 0,
         )
         found.append(next((note for note, holds in zip(NOTES, checks, strict=True) if holds), None))

@@ -79,6 +79,16 @@ def by_area(found: pd.DataFrame, units: pd.DataFrame, *, by: str) -> pd.DataFram
     return pd.DataFrame(rows, columns=["area_id", *COUNTS, *FIGURES])
 
 
+def by_office(found: pd.DataFrame) -> pd.DataFrame:
+    """One row an office with referrals: `unit_id`, `COUNTS` and `FIGURES`; the longest median first, without one last."""
+    rows = [
+        {"unit_id": str(unit_id)} | summary(theirs)
+        for unit_id, theirs in found.groupby(found["unit_id"].astype(str), sort=True)
+    ]
+    table = pd.DataFrame(rows, columns=["unit_id", *COUNTS, *FIGURES])
+    return table.sort_values(["median_s", "unit_id"], ascending=[False, True], ignore_index=True)
+
+
 def slowest_first(found: pd.DataFrame) -> pd.DataFrame:
     """Those with a delay, the longest first."""
     timed = found[found["observed"] & found["delay_ms"].notna()]

@@ -78,8 +78,8 @@ MEASURES: Final = (
     ),
     _count(
         "unobserved",
-        title=("Cases not observed", "अप्रेक्षित प्रकरण"),
-        heading=("Not observed", "अप्रेक्षित"),
+        title=("Cases not observed", "संग्रह में छूटे प्रकरण"),
+        heading=("Not observed", "संग्रह में छूटे"),
         better=None,
         what=(
             "Cases whose clock starts in a known gap of collection.",

@@ -72,7 +72,7 @@ MEASURES: Final = (
     _grown(
         "lift",
         unit="times",
-        title=("Lift", "गति-गुणक"),
+        title=("Lift", "पिछली बार से कितना गुना"),
         what=(
             "New followers a day, in times of those in the period before.",
             "प्रतिदिन नए फ़ॉलोअर, पिछली अवधि के कितने गुने।",

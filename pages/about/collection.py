@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import collection_words, findings_list, money_words, own_collection, store, tables
+from pages.ui import collection_words, findings_list, money_words, own_collection, store, tables, who_runs_it
 from pages.ui.charts.spending import cost_by_day
 from pages.ui.frame import explain, here
 from pages.ui.ledger import ledger
@@ -32,7 +32,8 @@ findings_list.show(found.findings, collection_words.names(units, _), _)
 
 st.header(_("What is followed"))
 if collections.empty:
-    explain(_("Nothing is followed yet. Start the collector: python -m collectors run"))
+    explain(_("Nothing is followed yet: the collector has not been started."))
+    who_runs_it.fold(_("Start it: {command}", command="python -m collectors run"), _)
 else:
     tables.table(collections, alt=_("What is followed"))
 
@@ -56,5 +57,6 @@ st.header(_("What could not be read"))
 if quarantine.empty:
     st.success(_("Everything that came could be read."), icon=":material/check_circle:")
 else:
-    st.caption(_("Kept aside as it came; nothing is thrown away. Another try: python -m collectors requeue"))
+    st.caption(_("Kept aside as it came; nothing is thrown away."))
     tables.table(quarantine, alt=_("What could not be read"))
+    who_runs_it.fold(_("Another try: {command}", command="python -m collectors requeue"), _)

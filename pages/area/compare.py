@@ -48,12 +48,11 @@ if first.kind != second.kind:
     st.caption(_("They are offices of different kinds: each is ranked and scored among its own."))
 
 st.header(_("How long cases wait"))
-for column, each in zip(st.columns(2), sides, strict=True):
-    with column:
-        st.markdown(bold(each.called))
-        for measure, title in terms_of(MEASURES, _).items():
-            rows = words.of_measure(each, measure, _)
-            tables.table(rows, alt=f"{each.called}: {title}", columns=words.columns_of(rows))
+st.caption(_("In brackets the 95% limits."))
+for measure, title in terms_of(MEASURES, _).items():
+    st.markdown(bold(title))
+    rows = words.of_measure(sides, measure, _)
+    tables.table(rows, alt=title, columns=words.columns_of(rows))
 
 left, right = st.columns(2)
 with left:

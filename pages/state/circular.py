@@ -2,12 +2,20 @@
 
 import streamlit as st
 
-from pages.ui import annotated, chart_picture, circular, circular_choices, circular_score, menu, tables
+from pages.ui import (
+    annotated,
+    chart_picture,
+    circular,
+    circular_choices,
+    circular_score,
+    circular_unit,
+    menu,
+    tables,
+)
 from pages.ui.charts.kept import kept_over_time
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
 from pages.ui.league_choices import say_early
-from pages.ui.safe import inert
 
 at = here()
 _ = at.words
@@ -28,7 +36,12 @@ if not chosen.unit_ids:
     st.stop()
 
 rows = circular_score.rows(judged, chosen.unit_ids)
-st.caption(inert(circular_score.to_pick(at)))
+if len(chosen.unit_ids) == 1:  # shares of one office are 0 or 100%: its own list says what to mend
+    circular_unit.only_office(at, chosen.period, chosen.unit_ids[0])
+    circular_score.download(rows, chosen, at, sentence)
+    st.stop()
+
+st.caption(_("Pick a row to see which office keeps the clause and which does not."))
 position = tables.picked_row(
     circular_score.drawn(rows, judged, _),
     key="circular",

@@ -69,8 +69,8 @@ if shown.empty:
     st.stop()
 st.caption(
     _(
-        "Pick a row to see its followers below. The lift is the growth a day against that of the period of the same length "
-        "before."
+        "Pick a row (the box at its left edge) to see its followers below. The lift is the growth a day against that of the "
+        "period of the same length before."
     )
 )
 position = tables.picked_row(

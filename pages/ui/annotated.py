@@ -8,6 +8,7 @@ import streamlit as st
 
 from data import annotations
 from data.annotation_rows import ELECTION, FESTIVAL, OTHER, OUTAGE, TRANSFER
+from data.scope import Scope
 from language.durations import is_unknown
 from language.figures import short_day
 from language.words import N_, Words
@@ -15,6 +16,7 @@ from metrics.period import Period
 from metrics.weekly import last_weeks, span
 from pages.ui import store
 from pages.ui.frame import Here
+from pages.ui.kept import kept
 from pages.ui.safe import inert, plain
 from pages.ui.store import Source, held
 from pages.ui.terms import term
@@ -28,6 +30,8 @@ KINDS = {
     OTHER: N_("Other"),
 }
 NAMED = 4
+Asked = tuple[date, date, tuple[str, ...]]
+"""The first day, the day after the last, and the offices beside what is the whole state's."""
 
 
 @held(max_entries=8)
@@ -59,16 +63,25 @@ def _said(row: dict[str, object], called: dict[str, str], _: Words) -> str:
 
 def within(of: Source, from_on: date, to_on: date, unit_ids: Collection[str] = ()) -> pd.DataFrame:
     """What of the state, and of some offices of the scope, lies in a half-open span of days."""
-    rows = of_scope(of)
-    mine = rows["unit_id"].isna() | rows["unit_id"].isin(of.scope.among(list(unit_ids)))
-    return rows[mine & (rows["from_on"] < to_on) & (rows["to_on"] > from_on)]
+    return _within(of_scope(of), of.scope, from_on, to_on, unit_ids)
+
+
+def _within(
+    listed: pd.DataFrame, scope: Scope, from_on: date, to_on: date, unit_ids: Collection[str]
+) -> pd.DataFrame:
+    mine = listed["unit_id"].isna() | listed["unit_id"].isin(scope.among(list(unit_ids)))
+    return listed[mine & (listed["from_on"] < to_on) & (listed["to_on"] > from_on)]
 
 
 def marks(at: Here, from_on: date, to_on: date, unit_ids: Collection[str] = ()) -> pd.DataFrame:
     """The same in words, as charts mark it: kind, word, said, from_on, to_on."""
-    _ = at.words
-    rows = within(at.source, from_on, to_on, unit_ids)
-    called = names(store.units(at.source), _)
+    asked = (from_on, to_on, tuple(unit_ids))
+    return _marks(of_scope(at.source), store.units(at.source), at.source.scope, asked, at.words)
+
+
+@kept
+def _marks(listed: pd.DataFrame, units: pd.DataFrame, scope: Scope, asked: Asked, _: Words) -> pd.DataFrame:
+    rows, called = _within(listed, scope, *asked), names(units, _)
     return pd.DataFrame(
         {
             "kind": rows["kind"].astype(str).to_list(),

@@ -49,9 +49,18 @@ def show(at: Here, asked: Asked, *, area_id: str, unit_ids: frozenset[str], sent
             st.caption(
                 inert(_.plural("{n} referral was not observed.", "{n} referrals were not observed.", n))
             )
+        _offices(at, found)
         _slowest(at, asked, found, area_id=area_id, sentence=sentence)
     if at.source.scope.is_whole:
         _state(at, asked)
+
+
+def _offices(at: Here, found: pd.DataFrame) -> None:
+    """Each office beside the others."""
+    _, called = at.words, names(store.units(at.source), at.words)
+    title = _("Headquarters’ own delay by office, the longest first")
+    st.markdown(bold(title))
+    tables.table(words.offices(referral_delay.by_office(found), called, _), alt=title)
 
 
 def _slowest(at: Here, asked: Asked, found: pd.DataFrame, *, area_id: str, sentence: str) -> None:
@@ -72,7 +81,7 @@ def _slowest(at: Here, asked: Asked, found: pd.DataFrame, *, area_id: str, sente
         columns=words.columns(_),
         most=5,
     )
-    st.caption(_("Pick a row to read its thread."))
+    st.caption(_("Pick a row (the box at its left edge) to read its thread."))
     days = (str(asked.period.from_on), str(asked.period.to_on))
     export.offer(
         league_export.rows(found.assign(unit_id=found["unit_id"].astype(str)), units),

@@ -37,7 +37,7 @@ def tiles(found: dict[str, Any], _: Words) -> list[Tile]:
             _("Nine of ten complaints that were passed on were so within this time."),
         ),
         tile(
-            _("Passed on within 1 h"),
+            _("Within 1 h"),
             figures.share(found["within_1h"], _),
             _("within 24 h: {share}", share=figures.share(found["within_24h"], _)),
             _("Share of the complaints that were passed on."),
@@ -88,6 +88,23 @@ def columns(_: Words) -> dict[str, Any]:
         "complaint": post_column(_("The complaint on X"), shown=_("open the post")),
         "referral": post_column(_("The referral on X"), shown=_("open the post")),
     }
+
+
+@kept
+def offices(rows: pd.DataFrame, called: dict[str, str], _: Words) -> pd.DataFrame:
+    """The offices (see `metrics.referral_delay.by_office`) as they are drawn."""
+    return pd.DataFrame(
+        {
+            _("Office"): [called.get(each, each) for each in rows["unit_id"]],
+            _("Median delay"): [
+                figures.reached(*each, _) for each in zip(rows["median_s"], rows["timed"], strict=True)
+            ],
+            _("Within 1 h"): [figures.share(each, _) for each in rows["within_1h"]],
+            _("Passed on"): rows["timed"],
+            _("Begun by headquarters"): rows["begun_by_hq"],
+            _("Answered before"): rows["answered_first"],
+        }
+    )
 
 
 @kept

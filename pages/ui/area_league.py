@@ -9,6 +9,7 @@ from language import figures
 from language.durations import duration
 from language.words import Words
 from pages.ui import export, league_export, menu, standings, store, tables, verdicts
+from pages.ui import overview_words as words
 from pages.ui.frame import Here, explain
 from pages.ui.kept import kept
 from pages.ui.league_table import could_be, key
@@ -37,9 +38,9 @@ def drawn(rows: pd.DataFrame, called: dict[str, str], _: Words) -> pd.DataFrame:
         {
             "rank": rows["rank"].astype("Int64"),
             "unit": [called.get(each, each) for each in rows["unit_id"]],
-            "could_be": [could_be(*each) for each in limits],
-            "verdict": [verdicts.in_words(row, _) for row in rows.to_dict("records")],
             "expected_rmst_s": [duration(each, _) for each in rows["expected_rmst_s"]],
+            "verdict": [verdicts.in_words(row, _) for row in rows.to_dict("records")],
+            "could_be": [could_be(*each) for each in limits],
             "within_24h": 100 * rows["within_24h"].astype(float),
             "cases": rows["cases"].astype("Int64"),
             "waiting": rows["waiting"],
@@ -98,7 +99,15 @@ def show(
         return
     st.text(sums(found, int(league.attrs["ranked"]), _))
     st.caption(
-        inert(_("Pick a row to open the office. Ranks are those among all offices of the kind in the state."))
+        inert(
+            " ".join(
+                (
+                    _("Pick a row (the box at its left edge) to open the office."),
+                    _("Ranks are those among all offices of the kind in the state."),
+                    words.of_the_waits(_),
+                )
+            )
+        )
     )
     position = tables.picked_row(
         drawn(found, names(units, _), _),

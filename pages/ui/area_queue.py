@@ -1,4 +1,4 @@
-"""The queue of a zone or a range: the cases of all its offices that wait now, the oldest first."""
+"""The queue of a zone or a range: the cases of all its offices that wait now, urgent ones first, then the oldest."""
 
 import pandas as pd
 import streamlit as st
@@ -17,15 +17,15 @@ def show(at: Here, asked: Asked, rows: pd.DataFrame, choices: Choices, *, area_i
     _ = at.words
     origin = term(terms.ORIGINS_IN_FULL, asked.origin, _)
     said = _(
-        "{origin} to any of its offices, its own among them, that nobody has acknowledged; whatever period is chosen, the "
-        "oldest first.",
+        "{origin} to any of its offices, its own among them, that nobody has acknowledged; whatever period is chosen, urgent "
+        "ones first, then the oldest.",
         origin=origin[:1].upper() + origin[1:],
     )
     st.caption(inert(said))
     if rows.empty:
         waiting.nothing(at)
         return
-    urgency.say(at, rows)
+    urgency.say(at, rows, among=_("At all its offices, of whatever day"))
     listed = case_list.choose(
         words.by_age(rows), words.age_labels(_), choices, name="age", usual="all", at=at, now=True
     )

@@ -22,13 +22,21 @@ from pages.ui.standings import Asked
 from pages.ui.terms import ANSWERED, WEEKDAYS, term
 
 NAMED = 3
+FEW = 2
 blocks, week = kept(arrivals.blocks), kept(arrivals.week)
 
 
 def called(block: dict[str, Any], _: Words) -> str:
-    """A block of the week: Sat 22–08."""
+    """A block of the week with its shift: Sat 16–22 (second shift), or its two days: Fri night 22 – Sat morning 08."""
     start, end = PARTS[block["part"]]
-    return f"{_(WEEKDAYS[int(block['weekday'])])} {start:02}–{end % 24:02}"
+    weekday = int(block["weekday"])
+    day = _(WEEKDAYS[weekday])
+    if block["part"] == "night":
+        return _("{day} night 22 – {next} morning 08", day=day, next=_(WEEKDAYS[(weekday + 1) % 7]))
+    hours = f"{day} {start:02}–{end % 24:02}"
+    if block["part"] == "first":
+        return _("{hours} (first shift)", hours=hours)
+    return _("{hours} (second shift)", hours=hours)
 
 
 def cells(costly: pd.DataFrame) -> set[tuple[int, int]]:
@@ -41,16 +49,17 @@ def cells(costly: pd.DataFrame) -> set[tuple[int, int]]:
 
 
 def in_words(costly: pd.DataFrame, _: Words) -> str:
-    """Which blocks cost most, the costliest first."""
+    """Which blocks cost most, the costliest first; of one or two cases it is said that they are few."""
     said = [
         _.plural(
-            "{block} ({n} case, mean wait {mean})",
-            "{block} ({n} cases, mean wait {mean})",
+            "{block}: {n} case, mean wait {mean}",
+            "{block}: {n} cases, mean wait {mean}",
             block["cases"],
             block=called(block, _),
             n=figures.count(block["cases"], _),
             mean=duration(block["mean_s"], _),
         )
+        + ("" if block["cases"] > FEW else " – " + _("few cases"))
         for block in costly.to_dict("records")
     ]
     return _("Most waiting comes from: {blocks}.", blocks="; ".join(said))
@@ -74,7 +83,7 @@ def columns(measure: str, _: Words) -> dict[str, Any]:
     """Headings and helps."""
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
-        "block": text(_("Hours"), help=_("08–16 the first shift, 16–22 the second, 22–08 the night after it."), width=90),
+        "block": text(_("Hours"), help=_("08–16 the first shift; 16–22 the second, which begins at 14: two hours are of both and stand with the first; 22–08 the night after it, named by the day on which it begins."), width=210),
         "cases": number(_("Cases"), width=70),
         "mean": text(_("Mean wait"), width=110),
         "waited": text(

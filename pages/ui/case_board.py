@@ -17,14 +17,15 @@ from pages.ui import (
     case_find,
     case_opened,
     case_rows,
+    case_search,
     export,
     store,
     tables,
     urgency,
 )
 from pages.ui.access import audited, entries
-from pages.ui.case_choices import NEWEST, Chosen
-from pages.ui.case_search import MOST_SEARCHED, nowhere
+from pages.ui.case_choices import NEWEST, URGENT, Chosen
+from pages.ui.case_search import MOST_SEARCHED, Wanted
 from pages.ui.frame import Here, explain
 from pages.ui.kept import kept
 from pages.ui.safe import inert
@@ -35,8 +36,8 @@ LOOKED = "case-words-written-down"
 
 @kept
 def ordered(cases: pd.DataFrame, order: str) -> pd.DataFrame:
-    """By the start of the clock, urgent ones that still wait first."""
-    return urgency.ordered(cases, newest=order == NEWEST)
+    """By the start of the clock, the oldest or the newest first; `URGENT`: before them the urgent ones that still wait."""
+    return urgency.ordered(cases, newest=order == NEWEST, urgent_first=order == URGENT)
 
 
 def _key(cases: pd.DataFrame) -> str:
@@ -55,29 +56,64 @@ def write_down(at: Here, words: tuple[str, ...], *, rows: int) -> None:
         st.session_state[LOOKED] = looked
 
 
-def say_words(at: Here, before: pd.DataFrame, after: pd.DataFrame, words: tuple[str, ...]) -> None:
-    """How far words were looked for, and which of them stand nowhere."""
-    _ = at.words
+def _every_period() -> None:
+    st.query_params.pop("when", None)
+
+
+def _elsewhere(at: Here, chosen: Chosen) -> bool:
+    """Where no case is left that has the words: whether cases beside these choices have them, which is said."""
+    _, wanted = at.words, chosen.wanted
+    n = len(case_search.found(at.source, Wanted(None, wanted.unit_id, words=chosen.words)))
+    if not n:
+        return False
+    if wanted.words:
+        said = _.plural(
+            "{n} case has these words, but the other choices leave it out.",
+            "{n} cases have these words, but the other choices leave them out.",
+            n,
+            n=figures.count(n, _),
+        )
+        explain(said)
+        return True
+    said = _.plural(
+        "Not among these cases. In every period together {n} case has these words.",
+        "Not among these cases. In every period together {n} cases have these words.",
+        n,
+        n=figures.count(n, _),
+    )
+    explain(said)
+    st.button(_("Search in every period"), on_click=_every_period)
+    return True
+
+
+def say_words(at: Here, before: pd.DataFrame, after: pd.DataFrame, chosen: Chosen) -> None:
+    """How far words were looked for, and where no case is left, where they stand or that they stand nowhere."""
+    _, words, wanted = at.words, chosen.words, chosen.wanted
     if not words:
         return
     n = len(before["thread_id"].unique())
-    if n > MOST_SEARCHED:
-        some, every = figures.count(MOST_SEARCHED, _), figures.count(n, _)
+    every = case_search.newest(at.source, wanted.unit_id)
+    most = figures.count(MOST_SEARCHED, _)
+    if not wanted.words and n > MOST_SEARCHED:
         said = _(
             "Looked through were the texts of the newest {n} of {all} cases: narrow the choices to search the others.",
-            n=some,
-            all=every,
+            n=most,
+            all=figures.count(n, _),
         )
         st.caption(inert(said))
-    if len(before) and after.empty:
-        missing = nowhere(at.source, before, words)
-        said = (
-            _("No stored text of these cases holds: {words}.", words=", ".join(missing))
-            if missing
-            else _("Each of these words stands in some text, but no post holds them all.")
-        )
-        kept = _("Texts are kept for {n} days.", n=figures.count(at.source.kept_days, _))
-        explain(f"{said} {kept}")
+    elif wanted.words and len(every) > MOST_SEARCHED:
+        said = _("Looked through were the newest {n} threads: choose a period to search older ones.", n=most)
+        st.caption(inert(said))
+    if len(after) or _elsewhere(at, chosen):
+        return
+    missing = case_search.nowhere(at.source, every[:MOST_SEARCHED], words)
+    said = (
+        _("No stored text of any period holds: {words}.", words=", ".join(missing))
+        if missing
+        else _("Each of these words stands in some text, but no post holds them all.")
+    )
+    kept = _("Texts are kept for {n} days.", n=figures.count(at.source.kept_days, _))
+    explain(f"{said} {kept}")
 
 
 def say_handle(_: Words) -> None:
@@ -90,7 +126,7 @@ def say_handle(_: Words) -> None:
 def show(rows: pd.DataFrame, at: Here, *, chosen: Chosen, slug: str, called: str) -> None:
     """Draw the list and its file; a row that is picked opens its case."""
     _ = at.words
-    urgency.say(at, rows)
+    urgency.say(at, rows, among=_("Among the cases of this list"))
     units = store.units(at.source)
     office_names = names(units, _)
     is_one = chosen.wanted.unit_id is not None
@@ -101,7 +137,10 @@ def show(rows: pd.DataFrame, at: Here, *, chosen: Chosen, slug: str, called: str
     position = tables.picked_row(in_colours, key=_key(cases), alt=_("Cases"), columns=columns)
     if position is not None:
         case_opened.open_one(str(cases["unit_id"].iloc[position]), int(cases["thread_id"].iloc[position]))
-    said = [_("Pick a row to open its case."), _("Durations are told round the clock.")]
+    said = [
+        _("Pick a row (the box at its left edge) to open its case."),
+        _("Durations are told round the clock."),
+    ]
     if len(cases) > len(drawn):
         said.append(
             _(

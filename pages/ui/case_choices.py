@@ -14,7 +14,7 @@ from pages.ui.own_offices import EVERYWHERE
 from pages.ui.terms import term, terms_of
 
 ALL = "all"
-OF_PERIOD, WAITING = "period", "waiting"
+EVER, OF_PERIOD, WAITING = "ever", "period", "waiting"
 WHEN = {OF_PERIOD: N_("Of a period"), WAITING: N_("Not acknowledged, of any period")}
 LONGER = {
     ALL: N_("Any"),
@@ -24,8 +24,14 @@ LONGER = {
     "3d": N_("3 days"),
     "7d": N_("7 days"),
 }
-OLDEST, NEWEST = "oldest", "newest"
-ORDERS = {OLDEST: N_("Oldest first"), NEWEST: N_("Newest first")}
+URGENT, OLDEST, NEWEST = "urgent", "oldest", "newest"
+WITH_WORDS = {EVER: N_("Of any period"), **WHEN}
+"""Words are looked for in every period, unless the reader narrows that."""
+ORDERS = {
+    URGENT: N_("Urgent first, then the oldest"),
+    OLDEST: N_("Oldest first"),
+    NEWEST: N_("Newest first"),
+}
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,10 @@ def choose(choices: Choices, at: Here) -> Chosen:
     case_find.box(handles(at), _)
     with st.container(horizontal=True, gap="small"):
         unit_id = choices.choose(_("Office"), name="unit", known=known, default=usual, width=240)
+        words = case_find.asked_words()
+        whens, usually = (WITH_WORDS, EVER) if words else (WHEN, OF_PERIOD)
         when = choices.choose(
-            _("Which cases"), name="when", known=terms_of(WHEN, _), default=OF_PERIOD, width=280
+            _("Which cases"), name="when", known=terms_of(whens, _), default=usually, width=280
         )
         period = None
         if when == OF_PERIOD:
@@ -82,9 +90,10 @@ def choose(choices: Choices, at: Here) -> Chosen:
         which = choices.choose(
             _("Urgency"), name="urgent", known=terms_of(urgency.CHOICES, _), default=urgency.ANY
         )
-        order = choices.choose(_("Order"), name="order", known=terms_of(ORDERS, _), default=OLDEST)
-    wanted = Wanted(period, None if unit_id == EVERYWHERE else unit_id, origin, longer)
-    return Chosen(wanted, order, case_find.asked_words(), is_urgent=which == urgency.ONLY)
+        order = choices.choose(_("Order"), name="order", known=terms_of(ORDERS, _), default=URGENT, width=230)
+    of = None if unit_id == EVERYWHERE else unit_id
+    wanted = Wanted(period, of, origin, longer, words=words if when == EVER else ())
+    return Chosen(wanted, order, words, is_urgent=which == urgency.ONLY)
 
 
 def loosen(chosen: Chosen, at: Here, *, status: str) -> str:
@@ -107,6 +116,8 @@ def loosen(chosen: Chosen, at: Here, *, status: str) -> str:
             if wanted.period
             else _("No case waits to be acknowledged.")
         )
+    if wanted.words and len(named) == 1:
+        return _("No case is found by these words.")
     return _(
         "No case is like that. Loosen one of these: {choices}.",
         choices=", ".join([*named, *([_("period")] if wanted.period else [])]),

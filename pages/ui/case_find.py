@@ -63,6 +63,12 @@ def asked_id() -> int | None:
     return int(digits) if is_id else None
 
 
+def stale() -> list[str]:
+    """What the address looks for that is no number: words stand in no address."""
+    digits = st.query_params.get("find", "")
+    return [f"find={digits}"[:80]] if digits and asked_id() is None else []
+
+
 def asked_words() -> tuple[str, ...]:
     """The words that this reader looks for, as long as he stays on the page."""
     kept: tuple[str, ...] = st.session_state.get(WORDS, ())

@@ -16,6 +16,7 @@ from pages.ui import (
     case_export,
     case_notes,
     case_rows,
+    case_search,
     corrections,
     export,
     menu,
@@ -37,7 +38,7 @@ from pages.ui.units import names
 
 @dataclass(frozen=True)
 class Listed:
-    """The rows of one choice, the oldest first; `now`: they wait now, whatever the period."""
+    """The rows of one choice, urgent ones that wait first, then the oldest; `now`: they wait now, whatever the period."""
 
     cases: pd.DataFrame
     slug: str
@@ -92,6 +93,22 @@ def opened(label: str, *, name: str, _: Words) -> Iterator[bool]:
         yield part["is_open"]
 
 
+def with_first_words(
+    at: Here, rows: pd.DataFrame, columns: dict[str, Any], cases: pd.DataFrame
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Drawn rows with what each post begins with after how long it waits, on the screen alone; no column where no text is
+    kept."""
+    _ = at.words
+    begins = case_search.first_words(at.source, cases.head(len(rows)))
+    if not any(begins):
+        return rows, columns
+    drawn = rows.copy(deep=False)
+    after = "waiting" if "waiting" in drawn else "status"
+    drawn.insert(list(drawn.columns).index(after) + 1, "begins", begins)
+    heading = st.column_config.TextColumn(_("Begins with"), width=220)
+    return drawn, columns | {"begins": heading}
+
+
 def show(
     listed: Listed, at: Here, *, asked: Asked, unit_id: str | None = None, area_id: str | None = None
 ) -> None:
@@ -112,15 +129,20 @@ def show(
     how: dict[str, Any] = {"clock": clock, "names": called if unit_id is None else None}
     drawn = case_rows.drawn(cases, _, **how)
     rows, columns = case_rows.coloured(drawn, cases, _)
+    if listed.now and unit_id is not None:
+        rows, columns = with_first_words(at, rows, columns, cases)
     position = tables.picked_row(rows, key=listed.key, alt=title, columns=columns, most=10)
     said = [
-        _("Pick a row to read its thread."),
+        _("Pick a row (the box at its left edge) to read its thread."),
+        _("Urgent cases that wait come first, then the oldest.")
+        if urgency.is_urgent(cases).any()
+        else _("The oldest first."),
         _("Durations are told {clock}.", clock=term(terms.CLOCKS_IN_FULL, clock, _)),
     ]
     if len(cases) > len(drawn):
         said.append(
             _(
-                "The oldest {n} of {all} are listed; the file holds all.",
+                "The first {n} of {all} are listed; the file holds all.",
                 n=figures.count(len(drawn), _),
                 all=figures.count(len(cases), _),
             )

@@ -6,14 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from language import figures
-from language.durations import duration, is_unknown
+from language.durations import is_unknown
 from language.words import N_, Words
-from metrics.waits import waits
 from pages.ui import (
     case_find,
     case_notes,
     case_search,
     case_status,
+    case_times,
     corrections,
     menu,
     store,
@@ -41,16 +41,6 @@ NEXT = {
     "closed": N_("It is closed; nothing is awaited."),
     "withdrawn": N_("The post that started its clock was deleted; nothing is awaited."),
     "unobserved": N_("Its clock started while posts were not collected: it counts in no figure."),
-}
-DONE = {
-    "acknowledge": N_("Acknowledged after {wall} ({duty} of it in duty hours)."),
-    "act": N_("Acted on after {wall} ({duty} of it in duty hours)."),
-    "resolve": N_("Closed after {wall} ({duty} of it in duty hours)."),
-}
-NOT_DONE = {
-    "acknowledge": N_("Not acknowledged for {wall} so far ({duty} of it in duty hours)."),
-    "act": N_("Not acted on for {wall} so far ({duty} of it in duty hours)."),
-    "resolve": N_("Not closed for {wall} so far ({duty} of it in duty hours)."),
 }
 
 
@@ -88,18 +78,7 @@ def awaited(row: pd.DataFrame, _: Words) -> str:
     return term(NEXT, status, _)
 
 
-def lasted(row: pd.DataFrame, _: Words) -> list[str]:
-    """How long each event of the case of one row took, or is waited for, on both clocks."""
-    found = []
-    for measure in DONE:
-        wall, duty = (waits(row, measure=measure, clock=clock) for clock in ("wall", "duty"))
-        said = (DONE if wall.answered[0] else NOT_DONE)[measure]
-        times = [duration(int(each.duration_ms[0]) / 1000, _) for each in (wall, duty)]
-        found.append(_(said, wall=times[0], duty=times[1]))
-    return found
-
-
-def _head(at: Here, row: pd.DataFrame, called: dict[str, str]) -> None:
+def _head(at: Here, row: pd.DataFrame, called: dict[str, str], posts: pd.DataFrame) -> None:
     _ = at.words
     case = row.iloc[0]
     units = store.units(at.source)
@@ -120,7 +99,7 @@ def _head(at: Here, row: pd.DataFrame, called: dict[str, str]) -> None:
     st.caption(inert(" · ".join(said)))
     st.text(awaited(row, _))
     if status not in ("withdrawn", "unobserved"):
-        st.text("\n".join(lasted(row, _)))
+        st.text("\n".join(case_times.lines(row, posts, _)))
 
 
 def _others(at: Here, case: pd.Series, called: dict[str, str]) -> None:
@@ -148,8 +127,8 @@ def show(at: Here, row: pd.DataFrame) -> None:
         icon=":material/arrow_back:",
         on_click=_back,
     )
-    _head(at, row, called)
     posts = store.thread_posts(at.source, thread_id=int(case["thread_id"]))
+    _head(at, row, called, posts)
     st.markdown(_("**The thread**"))
     now_ms = int(at.source.now_at.timestamp() * 1000)
     notes = case_notes.of_picked(at.source, case)

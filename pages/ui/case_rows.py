@@ -2,17 +2,16 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from language import figures
-from language.durations import duration, is_unknown
+from language.durations import is_unknown
 from language.words import N_, Words
-from metrics.duty import duty_between
 from metrics.known import STATUSES
 from metrics.waits import EVENTS, waits
 from pages.ui import case_status, cell_words, terms, urgency
+from pages.ui.case_times import after
 from pages.ui.kept import kept
 from pages.ui.safe import post_column, post_link
 from pages.ui.terms import term
@@ -81,9 +80,20 @@ def sums(rows: dict[str, pd.DataFrame], _: Words, *, measure: str = "acknowledge
     n = {slug: figures.count(len(each), _) for slug, each in rows.items()}
     why = _(
         "A share may differ a little from these counts: a case that still waits counts in it for as long as it has "
-        "waited (Kaplan–Meier)."
+        "waited."
     )
-    return f"{_(SUMS[measure], **n)} {why}"
+    again = int(rows["in_process"]["reopened"].sum()) + int(rows["open"]["reopened"].sum())
+    said = [_(SUMS[measure], **n)]
+    if again:
+        said.append(
+            _.plural(
+                "{n} that was closed and is open again counts in the times as closed, and here as in process.",
+                "{n} that were closed and are open again count in the times as closed, and here as in process.",
+                again,
+                n=figures.count(again, _),
+            )
+        )
+    return " ".join([*said, why])
 
 
 def usual(rows: dict[str, pd.DataFrame]) -> str:
@@ -93,7 +103,7 @@ def usual(rows: dict[str, pd.DataFrame]) -> str:
 
 @kept
 def oldest_first(cases: pd.DataFrame) -> pd.DataFrame:
-    """By the start of the clock, urgent ones that still wait first."""
+    """Urgent ones that still wait first, then by the start of the clock."""
     return urgency.ordered(cases)
 
 
@@ -110,17 +120,6 @@ def coloured(
         **columns(_, until_closed=until_closed),
         "status": status,
     }
-
-
-def _after(cases: pd.DataFrame, end: str, clock: str, _: Words) -> list[str | None]:
-    """The time from the start of each clock to an instant, on a clock; None where there is none."""
-    ended = cases[end].notna().to_numpy()
-    start_ms = cases["clock_start_ms"].to_numpy(dtype=np.int64)
-    end_ms = np.where(ended, cases[end].fillna(0).to_numpy(dtype=np.int64), start_ms)
-    passed_ms = duty_between(start_ms, end_ms) if clock == "duty" else np.maximum(end_ms - start_ms, 0)
-    return [
-        duration(int(ms) / 1000, _) if known else None for ms, known in zip(passed_ms, ended, strict=True)
-    ]
 
 
 def _status(status: object, again: bool, seen: bool, _: Words) -> str:
@@ -156,13 +155,13 @@ def drawn(
                 _status(*each, _)
                 for each in zip(listed["status"], listed["reopened"], listed["observed"], strict=True)
             ],
-            "waiting": pd.Series(_after(listed, "as_of_ms", clock, _), dtype=object).where(
+            "waiting": pd.Series(after(listed, "as_of_ms", clock, _), dtype=object).where(
                 waits_still.to_numpy(), None
             ),
             "origin": [term(terms.ORIGIN, each, _) for each in listed["origin"]],
-            "acknowledged": _after(listed, EVENTS["acknowledge"], clock, _),
-            "acted": _after(listed, EVENTS["act"], clock, _),
-            "closed": _after(listed, EVENTS["resolve"], clock, _),
+            "acknowledged": after(listed, EVENTS["acknowledge"], clock, _),
+            "acted": after(listed, EVENTS["act"], clock, _),
+            "closed": after(listed, EVENTS["resolve"], clock, _),
             "post": [post_link(each) for each in listed["tag_id"]],
             "reply": [None if is_unknown(each) else post_link(each) for each in listed["first_reply_id"]],
         }

@@ -1,6 +1,9 @@
 """The cases of the page "Cases": those of all a reader's offices or of one, as the figures know them, and one by itself."""
 
+import re
 from dataclasses import dataclass
+from textwrap import shorten
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,9 +13,12 @@ from data import case_search
 from metrics.cases_table import cases
 from metrics.period import Period
 from pages.ui import case_status, store
+from pages.ui.safe import plain
 from pages.ui.store import Source, held
 
 HOUR_MS = 3_600_000
+FIRST_WORDS = 60
+HANDLES = re.compile(r"\A\s*(?:\.?@\w+\s+)+", re.ASCII)
 LONGER_MS = {"1h": HOUR_MS, "4h": 4 * HOUR_MS, "24h": 24 * HOUR_MS, "3d": 72 * HOUR_MS, "7d": 168 * HOUR_MS}
 MOST_SEARCHED = 20_000
 """The texts of so many threads are looked through, the newest ones."""
@@ -20,13 +26,14 @@ MOST_SEARCHED = 20_000
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which cases are asked for; `period` of None: those not acknowledged, whatever their period; `unit_id` of None: of
-    all offices of the scope."""
+    """Which cases are asked for; `period` of None: those not acknowledged, whatever their period, or with `words` those of
+    any period in whose thread one post holds them all; `unit_id` of None: of all offices of the scope."""
 
     period: Period | None
     unit_id: str | None
     origin: str = "all"
     longer: str = "all"
+    words: tuple[str, ...] = ()
 
 
 def _known(
@@ -54,11 +61,30 @@ def _not_acknowledged(of: Source, *, origin: str, unit_id: str | None) -> pd.Dat
     return found[found["status"] == "open"].reset_index(drop=True)
 
 
+@held(max_entries=4)
+def newest(of: Source, unit_id: str | None) -> NDArray[np.int64]:
+    """The threads of the newest cases of the scope or of one office, of any period; one more than are searched where there
+    are more."""
+    with store.connection(of) as opened:
+        found = case_search.newest(opened, most=MOST_SEARCHED + 1, unit_id=unit_id)
+    return np.array(found, dtype=np.int64)
+
+
+@held(max_entries=6)
+def _of_words(of: Source, words: tuple[str, ...], *, origin: str, unit_id: str | None) -> pd.DataFrame:
+    threads = _with_words(of, words, newest(of, unit_id)[:MOST_SEARCHED])
+    with store.connection(of) as opened:
+        events = case_search.events(opened, threads)
+    return _known(of, events, period=of.ever(), origin=origin, unit_id=unit_id)
+
+
 @held(max_entries=6)
 def found(of: Source, wanted: Wanted) -> pd.DataFrame:
     """The cases of the scope that are wanted, as `python -m metrics cases` has them; nobody may change the frame."""
-    kept = {"origin": wanted.origin, "unit_id": wanted.unit_id}
-    if wanted.period is None:
+    kept: dict[str, Any] = {"origin": wanted.origin, "unit_id": wanted.unit_id}
+    if wanted.words:
+        rows = _of_words(of, wanted.words, **kept)
+    elif wanted.period is None:
         rows = _not_acknowledged(of, **kept)
     else:
         rows = _of_period(of, period=wanted.period, **kept)
@@ -104,7 +130,31 @@ def with_words(of: Source, rows: pd.DataFrame, words: tuple[str, ...]) -> pd.Dat
     return rows[rows["thread_id"].isin(_with_words(of, words, threads))].reset_index(drop=True)
 
 
-def nowhere(of: Source, rows: pd.DataFrame, words: tuple[str, ...]) -> list[str]:
-    """Which of some words stand in no text of these cases."""
-    threads = searched(rows)
+def narrowed(of: Source, rows: pd.DataFrame, words: tuple[str, ...], wanted: Wanted) -> pd.DataFrame:
+    """Some cases that are wanted, those alone that have the words which a reader looks for."""
+    return with_words(of, rows, words) if words and not wanted.words else rows
+
+
+def nowhere(of: Source, threads: NDArray[np.int64], words: tuple[str, ...]) -> list[str]:
+    """Which of some words stand in no text of these threads."""
     return [each for each in words if len(threads) and not _with_words(of, (each,), threads)]
+
+
+def begins(text: object, signs: int) -> str:
+    """What a post begins with, up to so many signs, without the handles before its words."""
+    return shorten(HANDLES.sub("", plain(text), count=1), signs, placeholder="…")
+
+
+@held(max_entries=8)
+def _texts(of: Source, post_ids: tuple[int, ...]) -> dict[int, str]:
+    with store.connection(of) as opened:
+        return case_search.texts(opened, post_ids)
+
+
+def first_words(of: Source, cases: pd.DataFrame) -> list[str | None]:
+    """What the first post of each case's thread begins with, which is the citizen's also where headquarters quoted it; else
+    the post that started the clock. None where no text is kept."""
+    pairs = [(int(thread), int(tag)) for thread, tag in zip(cases["thread_id"], cases["tag_id"], strict=True)]
+    found = _texts(of, tuple(each for pair in pairs for each in pair))
+    said = [found.get(thread) or found.get(tag) for thread, tag in pairs]
+    return [begins(each, FIRST_WORDS) if each else None for each in said]

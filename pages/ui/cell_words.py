@@ -115,6 +115,13 @@ def sheet(
     order: list[str] | None = None,
     told: Told | None = None,
 ) -> pd.DataFrame:
-    """The same rows as texts under the headings of the page."""
+    """The same rows under the headings of the page: counts and ranks as whole numbers, all else as texts."""
     texts = cells(rows, columns, words, order=order, told=told)
+    values = rows.data if isinstance(rows, Styler) else rows
+    for name in texts:
+        is_whole = pd.api.types.is_integer_dtype(values[name])
+        if is_whole and name not in (told or {}) and dress(columns.get(name)).get("format") is None:
+            texts[name] = pd.Series(
+                [UNKNOWN if is_missing(each) else int(each) for each in values[name]], dtype=object
+            )
     return texts.rename(columns={name: heading(name, columns.get(name)) for name in texts})

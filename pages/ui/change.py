@@ -46,6 +46,14 @@ def tiles(now: Together, before: Together, ago: Together, _: Words, *, measure: 
     ]
 
 
+def compared(_: Words) -> str:
+    """Against what the tiles compare: two views of the period before, which may differ a little."""
+    return _(
+        "The period before is taken as it is known today; the share without an answer alone as it was when it was as old as "
+        "this one is now. Reviews and letters take all of it at the same age."
+    )
+
+
 def of_wait(slug: str, now: Together, before: Together, _: Words) -> Tile:
     """A duration: the median or the mean wait."""
     new, old = now.estimates.get(slug, UNKNOWN), before.estimates.get(slug, UNKNOWN)

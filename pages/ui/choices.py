@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from metrics.period import Period, PeriodError
+from metrics.period import IST, Period, PeriodError
 from pages.ui import memory
 from pages.ui.safe import inert
 
 WEEK, DATES = "7-days", "dates"
+LAST_WEEK, THIS_MONTH, LAST_MONTH = "last-week", "this-month", "last-month"
 SPANS = {WEEK: 7, "28-days": 28, "91-days": 91}
 WIDTH_PX = 150
 
@@ -29,6 +30,22 @@ def found(name: str, known: Mapping[str, str], default: str, given: Mapping[str,
     if not wanted:
         return Found(default)
     return Found(wanted) if wanted in known else Found(default, stale=f"{name}={wanted}"[:80])
+
+
+def named_period(slug: str, now_at: datetime) -> Period | None:
+    """What a period of the list comes to in days of India, None for a slug that names none. This month ends with yesterday,
+    as every period without an end does; on its first day with today."""
+    if slug in SPANS:
+        return Period.last_whole_days(now_at, days=SPANS[slug])
+    today_on = now_at.astimezone(IST).date()
+    monday_on, first_on = today_on - timedelta(days=today_on.weekday()), today_on.replace(day=1)
+    if slug == LAST_WEEK:
+        return Period(monday_on - timedelta(days=7), monday_on)
+    if slug == THIS_MONTH:
+        return Period(first_on, max(today_on, first_on + timedelta(days=1)))
+    if slug == LAST_MONTH:
+        return Period((first_on - timedelta(days=1)).replace(day=1), first_on)
+    return None
 
 
 def put(name: str, slug: str, default: str) -> None:
@@ -99,12 +116,13 @@ class Choices:
         errors: Mapping[str, str],
         usual: str = WEEK,
     ) -> Period:
-        """So many last whole days, or from and to; `errors` has the words for dates that cannot be."""
+        """One of the list, or from and to; `errors` has the words for dates that cannot be."""
         slug = self.choose(label, name="period", known=known, default=usual)
-        if slug != DATES:
+        named = named_period(slug, now_at)
+        if named is not None:
             memory.keep("from", None)
             memory.keep("to", None)
-            return Period.last_whole_days(now_at, days=SPANS[slug])
+            return named
         given = st.query_params.to_dict()
         try:
             chosen = Period.parse(given.get("from"), given.get("to"), now_at)

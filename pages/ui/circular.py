@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from data import circular_file, compliance_reads, reads
 from data.circular_file import CircularFileError
@@ -21,6 +20,7 @@ from metrics.compliance.progress import Then, first_seen, instants, progress
 from metrics.compliance.rules import Circular, CircularError, circular
 from metrics.period import Period, instant_at, instant_ms
 from pages.ui import store
+from pages.ui.cache_counts import counted
 from pages.ui.frame import Here, explain
 from pages.ui.store import Source, held
 
@@ -88,7 +88,7 @@ def over_time(of: Source, *, period: Period, text: str, unit_ids: Sequence[str])
     return _over_time(of.whole(), period=period, text=text, unit_ids=tuple(of.scope.among(unit_ids)))
 
 
-@st.cache_resource(max_entries=64, ttl=86_400, show_spinner=False)
+@counted(max_entries=64, ttl=86_400)
 def _long_past_posts(url: str, span: tuple[int, int], on: date, _of: Source) -> pd.DataFrame:
     """What offices wrote in a span of the past, as it is known on a day; nobody changes the frame."""
     with store.connection(_of) as opened:

@@ -52,7 +52,7 @@ def picked(found: pd.DataFrame, judged: Judged, called: Mapping[str, str], _: Wo
     """The table; gives the place of the row that is picked."""
     table = words.table(found, called, judged.checks, _)
     text = st.column_config.TextColumn
-    wide = {_("Why"): 190, _("Expected"): 150, _("Seen"): 150, _("Since"): 145, _("Last looked"): 145}
+    wide = {_("Why"): 190, _("Expected"): 150, _("Seen"): 150, _("Seen so since"): 145, _("Last looked"): 145}
     stands = " ".join(found["unit_id"] + found["check"]).encode()
     if found["check"].nunique() == 1:
         table = table.drop(columns=_("Check"))
@@ -60,5 +60,5 @@ def picked(found: pd.DataFrame, judged: Judged, called: Mapping[str, str], _: Wo
         table,
         key=f"clause-{crc32(stands):08x}",
         alt=_("Clause"),
-        columns={name: text(name, width=wide.get(name)) for name in table},
+        columns={name: text(name, width=wide.get(name), help=words.help_of(name, _)) for name in table},
     )

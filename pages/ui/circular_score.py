@@ -9,7 +9,6 @@ from language import figures
 from language.words import Words
 from metrics.compliance.finding import VERDICTS
 from pages.ui import circular_clause, circular_words, export
-from pages.ui.access.permissions import CLAUSE, may
 from pages.ui.circular import Judged
 from pages.ui.circular_choices import Offices, file_name
 from pages.ui.frame import Here
@@ -31,14 +30,6 @@ def rows(judged: Judged, unit_ids: list[str]) -> pd.DataFrame:
         checks = " ".join(judged.rules.checks_of(clause, judged.at_ms))
         found.append({"clause": clause.id, "date": clause.date.isoformat(), "checks": checks} | counts)
     return pd.DataFrame(found, columns=["clause", "date", "checks", *VERDICTS])
-
-
-def to_pick(at: Here) -> str:
-    """Where a picked clause leads: to its page, or to the own list of the only office there is."""
-    _ = at.words
-    if may(at.viewer.scope.role, CLAUSE):
-        return _("Pick a row to see which office keeps the clause and which does not.")
-    return _("Pick a row to open your office, where its own list says what to do.")
 
 
 def drawn(found: pd.DataFrame, judged: Judged, _: Words) -> pd.DataFrame:

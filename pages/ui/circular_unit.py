@@ -6,10 +6,21 @@ import streamlit as st
 from language import figures
 from language.words import Words
 from metrics.period import Period
-from pages.ui import account_changes, case_list, circular, circular_evidence, roster_form, tables
+from pages.ui import (
+    account_changes,
+    case_list,
+    circular,
+    circular_evidence,
+    menu,
+    roster_form,
+    store,
+    tables,
+)
 from pages.ui import circular_words as words
 from pages.ui.circular_clause import WORST_FIRST
 from pages.ui.frame import Here, explain
+from pages.ui.safe import inert
+from pages.ui.units import names
 
 
 def show(at: Here, period: Period, unit_id: str) -> None:
@@ -36,6 +47,19 @@ def sums(rows: pd.DataFrame, _: Words) -> str:
         broken=n["fail"],
         unknown=n["unknown"],
     )
+
+
+def only_office(at: Here, period: Period, unit_id: str) -> None:
+    """On the page of the circular, where it is of one office alone: its list in place of shares, and the way to its page."""
+    _ = at.words
+    st.header(inert(names(store.units(at.source), _)[unit_id]))
+    st.caption(
+        _(
+            "Of one office there are no shares: these are its own checks, what is not kept first, with what to do."
+        )
+    )
+    own_list(at, period, unit_id)
+    menu.link_to_unit(unit_id, _)
 
 
 def own_list(at: Here, period: Period, unit_id: str, *, only_failing: bool = False) -> None:
@@ -68,7 +92,10 @@ def own_list(at: Here, period: Period, unit_id: str, *, only_failing: bool = Fal
         table,
         key=f"circular-{'failing-' if only_failing else ''}{unit_id}",
         alt=_("The circular, clause by clause"),
-        columns={name: text(name, width="large" if name == _("To do") else None) for name in table},
+        columns={
+            name: text(name, width="large" if name == _("To do") else None, help=words.help_of(name, _))
+            for name in table
+        },
     )
     if position is not None:
         circular_evidence.show(rows.iloc[position].to_dict(), judged, at)

@@ -26,7 +26,9 @@ REASONS = {
     "impersonation": N_("looks like headquarters’ handle and is another: impersonation"),
     "other_handle": N_("is not the handle prescribed for it"),
     "other_name": N_("is not named after the office"),
-    "no_pattern": N_("no pattern holds for offices of this kind, and none is prescribed in units.csv"),
+    "no_pattern": N_(
+        "no pattern holds for offices of this kind, and none is prescribed in the register of offices"
+    ),
     "no_picture": N_("shows no picture of its own"),
     "other_picture": N_("shows another picture"),
     "picture_waits": N_("the picture has not been fetched yet"),
@@ -155,10 +157,17 @@ def table(
             _("Why"): [reason(row, _) for row in records],
             _("Expected"): [expected(row, _) for row in records],
             _("Seen"): [seen(row, _) for row in records],
-            _("Since"): [figures.instant(row["since_ms"], _) for row in records],
+            _("Seen so since"): [figures.instant(row["since_ms"], _) for row in records],
             _("Last looked"): [figures.instant(row["seen_ms"], _) for row in records],
         }
     )
+
+
+def help_of(heading: str, _: Words) -> str | None:
+    """What a column's heading means, where it does not say it by itself."""
+    if heading == _("Seen so since"):
+        return _("When it was first seen like that: it may have been so before anybody looked.")
+    return None
 
 
 def marked(spans: list[list[str]], _: Words) -> str:

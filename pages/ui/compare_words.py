@@ -119,30 +119,38 @@ def verdict(side: Side, _: Words, *, is_running: bool) -> str:
         return ""
     note, said = side.row["note"], verdicts.in_words(side.row, _)
     said = _("Verdict: {verdict}.", verdict=said)
-    return said if is_unknown(note) else f"{said} {terms.note_in_words(note, _, is_running=is_running)}"
+    if is_unknown(note):
+        return said
+    return f"{said} {_('To note: {note}.', note=terms.note_in_words(note, _, is_running=is_running))}"
 
 
-def of_measure(side: Side, measure: str, _: Words) -> pd.DataFrame:
-    """One row a figure of one side, its limits beside it: the same rows for both, so that they stand level."""
-    of = side.by_measure[measure]
-    rows = []
-    for slug in ("rmst_s", "median_s", "within_1h", "within_24h"):
-        estimate = of.estimates.get(slug, NOTHING)
-        rows.append((heading(slug, _), _value(slug, estimate, of, _), _of_limits(slug, estimate, _)))
-    counts = {
-        heading("cases", _): of.cases,
-        term(terms.NOT_ANSWERED, measure, _): of.unanswered,
-        heading("unobserved", _): of.unobserved,
+def of_measure(sides: list[Side], measure: str, _: Words) -> pd.DataFrame:
+    """One row a figure, a column a side, the 95 % limits behind each figure."""
+    found = [side.by_measure[measure] for side in sides]
+    rows = {
+        heading(slug, _): [_with_limits(slug, of, _) for of in found]
+        for slug in ("rmst_s", "median_s", "within_1h", "within_24h")
     }
-    rows += [(label, figures.count(n, _), "") for label, n in counts.items()]
-    return pd.DataFrame(rows, columns=[term(terms.MEASURES, measure, _), _("Value"), _("95% limits")])
+    rows |= {
+        heading("cases", _): [figures.count(of.cases, _) for of in found],
+        term(terms.NOT_ANSWERED, measure, _): [figures.count(of.unanswered, _) for of in found],
+        heading("unobserved", _): [figures.count(of.unobserved, _) for of in found],
+    }
+    return beside(sides, rows, _)
 
 
 def columns_of(rows: pd.DataFrame) -> dict[str, Any]:
-    """Names and values as narrow as they may be, so that the limits can be read on a phone."""
-    label, figure, limits = rows.columns
+    """The names as narrow as they may be and always in sight, so that the figures can be read on a phone."""
+    label, *sides = rows.columns
     text = st.column_config.TextColumn
-    return {label: text(width=98), figure: text(width=90), limits: text()}
+    return {label: text(width=140, pinned=True), **{each: text() for each in sides}}
+
+
+def _with_limits(slug: str, of: Together, _: Words) -> str:
+    """A figure with its limits: 5 h 2 min (4 h 40 min to 5 h 24 min); without cases a dash."""
+    estimate = of.estimates.get(slug, NOTHING)
+    value, limits = _value(slug, estimate, of, _), _of_limits(slug, estimate, _)
+    return value if limits == DASH else _("{time} ({limits})", time=value, limits=limits)
 
 
 def _value(slug: str, estimate: Estimate, of: Together, _: Words) -> str:

@@ -13,20 +13,16 @@ from language import figures
 from language.durations import is_unknown
 from language.words import N_, Words
 from metrics.corrections import beside
-from pages.ui import store, terms
+from pages.ui import case_search, correction_words, store, terms
 from pages.ui.access import entries, signature, unwritten
 from pages.ui.frame import Here
 from pages.ui.kept import kept
-from pages.ui.safe import inert, plain
+from pages.ui.safe import inert
 from pages.ui.store import Source, held
 from pages.ui.terms import term
 
-SAID = {
-    CLOSED: N_("closed by a reply"),
-    NOT_CLOSED: N_("not closed"),
-    TAKEN_BACK: N_("correction taken back"),
-}
 REFUSALS = {
+    "no_choice": N_("Choose what is right: which reply closed the case, or that none did."),
     "no_note": N_("Say why: the reason is kept beside the correction."),
     "no_name": N_("The name of who corrects is needed."),
     "no_reply": N_("That post is no reply of this office in this case."),
@@ -34,6 +30,8 @@ REFUSALS = {
     "not_corrected": N_("There is no correction to take back."),
 }
 DONE = "correction-kept"
+FIRST_WORDS = 50
+"""So many signs of a reply stand in the choice."""
 
 
 @dataclass(frozen=True)
@@ -67,44 +65,6 @@ def with_derived(of: Source, cases: pd.DataFrame) -> pd.DataFrame:
     return _beside(cases, latest(of))
 
 
-def _closing_words(closed_ms: object, _: Words) -> str:
-    if is_unknown(closed_ms):
-        return _("not closed")
-    return _("closed {moment}", moment=figures.instant(closed_ms, _))
-
-
-def what_holds(case: pd.Series, said: pd.DataFrame, _: Words) -> list[str]:
-    """The lines above the form: what holds, what was derived, and all that was said of it."""
-    if said.empty:
-        return [_("As derived from its posts: {what}.", what=_closing_words(case["closed_ms"], _))]
-    is_corrected = said.iloc[0]["verdict"] != TAKEN_BACK
-    derived = case["derived_closed_ms"] if is_corrected else case["closed_ms"]
-    lines = [_("As derived from its posts: {what}.", what=_closing_words(derived, _))]
-    if is_corrected:
-        lines.insert(0, _("As corrected: {what}.", what=_closing_words(case["closed_ms"], _)))
-    return lines + history_lines(said, derived, _)
-
-
-def history_lines(said: pd.DataFrame, derived: object, _: Words) -> list[str]:
-    """All that was said of a closing, the latest first: when, who, what held before, what after, and why."""
-    before = _closing_words(derived, _)
-    lines = []
-    for each in reversed(said.to_dict("records")):
-        is_taken_back = each["verdict"] == TAKEN_BACK
-        after = _closing_words(derived if is_taken_back else each["closed_ms"], _)
-        said_so = _(
-            "{moment}, {name}: {what}; before: {before}; after: {after}",
-            moment=figures.instant(each["corrected_ms"], _),
-            name=plain(each["corrected_by"]),
-            what=term(SAID, each["verdict"], _),
-            before=before,
-            after=after,
-        )
-        lines.append(said_so if is_unknown(each["note"]) else f"{said_so} – {plain(each['note'])}")
-        before = after
-    return lines[::-1]
-
-
 def choices(case: pd.Series, posts: pd.DataFrame, said: pd.DataFrame, _: Words) -> dict[Said, str]:
     """What can be said of a case: each reply of the office after it was tagged, no closing, or the derived one again."""
     found = {Said(NOT_CLOSED): _("Not closed")}
@@ -112,9 +72,10 @@ def choices(case: pd.Series, posts: pd.DataFrame, said: pd.DataFrame, _: Words) 
         if post["unit_id"] == case["unit_id"] and post["created_ms"] >= case["opened_ms"]:
             kind = term(terms.KINDS_OF_REPLY, post["kind"], _)
             moment = figures.instant(post["created_ms"], _)
-            found[Said(CLOSED, int(post["post_id"]))] = _(
-                "Closed by the reply of {moment} ({kind})", moment=moment, kind=kind
-            )
+            said_so = _("Closed by the reply of {moment} ({kind})", moment=moment, kind=kind)
+            if not is_unknown(post["text"]):
+                said_so = f"{said_so}: {case_search.begins(post['text'], FIRST_WORDS)}"
+            found[Said(CLOSED, int(post["post_id"]))] = said_so
     if not said.empty and said.iloc[0]["verdict"] != TAKEN_BACK:
         found[Said(TAKEN_BACK)] = _("Take the correction back")
     return found
@@ -146,25 +107,49 @@ def show(at: Here, case: pd.Series, posts: pd.DataFrame, *, place: str = "case")
     unit_id, thread_id = str(case["unit_id"]), int(case["thread_id"])
     said = history(at.source, unit_id=unit_id, thread_id=thread_id)
     st.markdown(_("**Its closing**"))
-    for line in what_holds(case, said, _):
+    for line in correction_words.what_holds(case, said, _):
         st.text(line)
     if st.session_state.get(DONE) == (place, unit_id, thread_id):
         del st.session_state[DONE]
         st.success(_("Kept. The figures follow."), icon=":material/check_circle:")
+    st.caption(
+        _(
+            "What can be corrected here: which reply of the office closed the case, or that none did. What cannot: whose case "
+            "it is, and of what kind a reply is; that follows from the posts on X. If it belongs to another district or "
+            "stands twice, say so in a reply on X and choose that reply here, or note it on the case; who runs the system "
+            "mends phrases that are taken wrongly."
+        )
+    )
     known = choices(case, posts, said, _)
     if list(known) == [Said(NOT_CLOSED)] and is_unknown(case["closed_ms"]):
         st.text(_("The office has not replied yet: a case is closed by one of its replies."))
         return
-    with st.form(f"correct-{place}-{unit_id}-{thread_id}", border=True):
-        chosen = st.selectbox(_("Correct the closing"), list(known), format_func=known.__getitem__)
-        by = signature.name(at, most=corrections.MOST_NAME)
+    _form(at, case, known, place=place, before=len(said))
+
+
+def _form(at: Here, case: pd.Series, known: dict[Said, str], *, place: str, before: int) -> None:
+    """Nothing is chosen yet; once a correction is kept, which makes one more than `before`, the form is a new one."""
+    _, unit_id, thread_id = at.words, str(case["unit_id"]), int(case["thread_id"])
+    of = f"{place}-{unit_id}-{thread_id}-{before}"
+    with st.form(f"correct-{of}", border=True):
+        chosen = st.selectbox(
+            _("Correct the closing"),
+            list(known),
+            format_func=known.__getitem__,
+            index=None,
+            placeholder=_("Choose"),
+        )
+        by = signature.name(at, most=corrections.MOST_NAME, key=f"corrected-by-{of}")
         note = st.text_input(_("Why (no names of citizens)"), max_chars=corrections.MOST_NOTE)
         is_sent = st.form_submit_button(_("Keep the correction"))
     if not is_sent:
         return
+    missing = {"no_choice": chosen is None, "no_name": not by.strip(), "no_note": not note.strip()}
+    if any(missing.values()) or chosen is None:
+        for code in (each for each, is_missing in missing.items() if is_missing):
+            st.error(inert(_(REFUSALS[code])), icon=":material/error:")
+        return
     try:
-        if not note.strip():
-            raise CorrectionError("A correction on a page needs its reason.", code="no_note")
         keep(at, case, chosen, by=by, note=note)
     except CorrectionError as error:
         st.error(inert(_(REFUSALS[error.code])), icon=":material/error:")

@@ -14,6 +14,7 @@ from metrics.standing import FEWEST
 from pages.ui import standings, store, tables, terms, verdicts
 from pages.ui.frame import Here
 from pages.ui.safe import bold, post_column, post_link
+from pages.ui.scorecard_words import by_which
 from pages.ui.standings import Asked
 from pages.ui.store import Source, held
 from pages.ui.terms import term
@@ -53,17 +54,18 @@ def _told_apart(why: dict[str, Any], _: Words) -> str:
     )
 
 
-def if_answered_now(why: dict[str, Any], _: Words) -> str:
+def if_answered_now(why: dict[str, Any], _: Words, *, measure: str = "acknowledge") -> str:
     """Where the office would stand had it answered now all that waits, against where it stands."""
     then = why["if_answered_now"]
     if not then["more"]:
         return _("No case waits that it could still answer.")
     said = _.plural(
-        "Answer the {n} case of this period that still waits, and it is {rank}.",
-        "Answer the {n} cases of this period that still wait, and it is {rank}.",
+        "Answer the {n} case of this period that still waits, and it is {rank}, {which}.",
+        "Answer the {n} cases of this period that still wait, and it is {rank}, {which}.",
         then["more"],
         n=figures.count(then["more"], _),
         rank=_rank(then, _),
+        which=by_which(measure, _),
     )
     if then["rank"] == why["rank"]:
         said += " " + _("Its place would not change.")

@@ -65,7 +65,7 @@ def offer(
         "rows": len(rows),
         "at": at,
         "what": what,
-        "unit_ids": set(rows["unit_id"].dropna()) if "unit_id" in rows else None,
+        "unit_ids": set(rows["unit_id"].dropna().unique()) if "unit_id" in rows else None,
     }
     name, place = file_name.removesuffix(".csv"), key or what
     with st.container(horizontal=True, gap="xsmall"):
@@ -79,7 +79,7 @@ def offer(
         downloads.offer(
             _("Download as Excel"),
             file_name=f"{name}.xlsx",
-            make=partial(workbook.xlsx_of, rows, about=said, shown=shown),
+            make=partial(workbook.xlsx_of, rows, about=said, shown=shown, words=_),
             mime=workbook.MIME,
             key=f"{place}-xlsx",
             **both,

@@ -68,7 +68,7 @@ def _of_offices(of: Source, unit_ids: tuple[str, ...] | None, period: Period | N
 
 def of_rows(rows: pd.DataFrame, of: Source, period: Period | None) -> dict[str, str]:
     """The same of the offices whose rows these are, with as of when and how many cases are unobserved where rows say."""
-    named = rows["unit_id"].dropna() if "unit_id" in rows else []
+    named = rows["unit_id"].dropna().unique() if "unit_id" in rows else []
     is_of_none = "unit_id" not in rows or (
         len(named) == 0 and len(rows) > 0
     )  # what is of the state, of no office

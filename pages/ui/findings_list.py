@@ -7,11 +7,14 @@ import streamlit as st
 from language import figures
 from language.words import Words
 from metrics.health import Finding, is_well
+from pages.ui import who_runs_it
 from pages.ui.collection_words import COLLECTIONS
 from pages.ui.safe import bold, inert, plain
 from pages.ui.terms import term
 
 MOST_NAMED = 12
+COMMANDS = ("python -m", "NOTED_")
+"""By these what to do is known to be for whoever runs the system."""
 GRAVE, MILD = ":material/error:", ":material/info:"
 
 
@@ -38,7 +41,18 @@ def show(found: Sequence[Finding], names: Mapping[str, str], _: Words) -> None:
                 st.text(plain(_whom([names.get(unit_id, unit_id) for unit_id in each.unit_ids])))
             if each.message:
                 st.text(plain(each.message))
-            st.text(_("What to do: {what}", what=_.of(each.sign.to_do_en, each.sign.to_do_hi)))
+            said, folded = what_to_do(each, _)
+            st.text(said)
+            if folded:
+                who_runs_it.fold(folded, _)
+
+
+def what_to_do(found: Finding, _: Words) -> tuple[str, str]:
+    """What a reader is told to do, and what is for whoever runs the system alone: commands."""
+    to_do = _.of(found.sign.to_do_en, found.sign.to_do_hi)
+    if any(each in to_do for each in COMMANDS):
+        return _("What to do: tell whoever runs the system."), to_do
+    return _("What to do: {what}", what=to_do), ""
 
 
 def _whom(names: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from pages.ui import memory, store
 from pages.ui.access import viewer
 from pages.ui.access.viewer import Viewer
 from pages.ui.choices import found
+from pages.ui.kept import kept
 from pages.ui.safe import inert, plain
 from pages.ui.store import Source, StoreError
 
@@ -138,13 +139,10 @@ def freshness() -> None:
 
 def collected(observed: pd.DataFrame, now_at: datetime, _: Words) -> str:
     """Up to when was collected, how long ago that is, and how many offices are behind; `observed`: one row an office."""
-    with_account = observed[observed["has_account"]]
-    until = with_account["observed_until_ms"].dropna()
-    if until.empty:
+    latest, behind = _latest_and_behind(observed)
+    if latest is None:
         return _("Nothing has been collected whole yet: see Collection.")
-    latest = int(until.max())
     ago = duration(max(0.0, now_at.timestamp() - latest / 1000), _)
-    behind = int((until < latest - BEHIND_MS).sum() + with_account["observed_until_ms"].isna().sum())
     said = _("Collected up to {moment}, {ago} ago.", moment=figures.instant(latest, _), ago=ago)
     if behind:
         said += " " + _.plural(
@@ -153,6 +151,16 @@ def collected(observed: pd.DataFrame, now_at: datetime, _: Words) -> str:
             behind,
         )
     return said
+
+
+@kept
+def _latest_and_behind(observed: pd.DataFrame) -> tuple[int | None, int]:
+    with_account = observed[observed["has_account"]]
+    until = with_account["observed_until_ms"].dropna()
+    if until.empty:
+        return None, 0
+    latest = int(until.max())
+    return latest, int((until < latest - BEHIND_MS).sum() + with_account["observed_until_ms"].isna().sum())
 
 
 def explain(sentence: str, line: str | None = None) -> None:

@@ -12,6 +12,8 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 import pandas as pd
 
+from pages.ui.cache_counts import counts_of
+
 P = ParamSpec("P")
 R = TypeVar("R")
 MOST: Final = 64
@@ -36,17 +38,20 @@ def _key(value: Any) -> Hashable:
 def kept(work: Callable[P, R]) -> Callable[P, R]:
     """Work that comes to the same for the same frames, words and choices, done once for each of the last `MOST`."""
     done: dict[Hashable, tuple[list[weakref.ref[pd.DataFrame]], R]] = {}
-    lock = threading.Lock()
+    lock, counts = threading.Lock(), counts_of(work.__module__)
+    counts.tables.append(done)
 
     @wraps(work)
     def same(*args: P.args, **kwargs: P.kwargs) -> R:
         given = (*args, *kwargs.values())
         frames = [frame for each in given for frame in _frames(each)]
         key = (tuple(map(_key, args)), tuple((name, _key(each)) for name, each in kwargs.items()))
+        counts.add(looks=1)
         known = done.get(key)
         if known and all(ref() is frame for ref, frame in zip(known[0], frames, strict=True)):
             return known[1]
         found = work(*args, **kwargs)
+        counts.add(made=1)
         # a frame that is gone takes along what was made of it
         refs = [weakref.ref(frame, lambda _: done.pop(key, None)) for frame in frames]
         with lock:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from language import figures
+from language.durations import duration, is_unknown
 from language.figures import period_in_words
 from language.words import Words
 from metrics.period import Period
@@ -12,6 +13,7 @@ from pages.ui import own_offices, store, terms
 from pages.ui.choices import Choices
 from pages.ui.frame import Here, explain
 from pages.ui.own_offices import EVERYWHERE
+from pages.ui.safe import inert
 from pages.ui.standings import Asked
 from pages.ui.terms import term, terms_of
 from pages.ui.units import names
@@ -65,9 +67,20 @@ def choose_league(at: Here, *, with_measure: bool = True) -> Chosen:
 
 
 def say_early(at: Here, period: Period) -> None:
-    """Say so where a period ends before any of the reader's offices was observed."""
+    """Say so where a period ends before any of the reader's offices was observed, and where it is over and its end is not
+    collected yet."""
     _ = at.words
-    first = figures.at(store.observation(at.source)["observed_from_ms"].min())
+    observed = store.observation(at.source)
+    first = figures.at(observed["observed_from_ms"].min())
+    until_ms = observed["observed_until_ms"].max()
+    is_over = not at.source.is_running(period) and not is_unknown(until_ms)
+    if is_over and period.start_ms < until_ms < period.end_ms:
+        said = _(
+            "Collection has reached {moment}: the last {time} of the period are not in these figures yet.",
+            moment=figures.instant(until_ms, _),
+            time=duration((period.end_ms - until_ms) / 1_000, _),
+        )
+        st.caption(inert(said))
     if first is not None and period.to_on <= first.date():
         explain(
             _(

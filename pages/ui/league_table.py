@@ -24,9 +24,9 @@ ORDER = (
     *(
         "rank",
         "unit",
-        "could_be",
-        "verdict",
         "expected_rmst_s",
+        "verdict",
+        "could_be",
         "within_24h",
         "cases",
         "answered",

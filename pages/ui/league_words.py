@@ -27,5 +27,6 @@ def of_the_table(of: Source, _: Words) -> str:
             "offices of the kind in the state; the file has all figures of your own."
         )
     return _(
-        "Pick a row to open the office. Ranks are those among all offices of the kind in the state; the file has all figures."
+        "Pick a row (the box at its left edge) to open the office. Ranks are those among all offices of the kind in the state; "
+        "the file has all figures."
     )

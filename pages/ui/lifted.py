@@ -61,7 +61,8 @@ def show(at: Here, asked: Asked, unit_id: str, card: Card) -> None:
         return
     st.header(_("What would lift it"))
     if not is_unknown(card.row["rank"]):
-        st.text(explained.if_answered_now(explained.found(at.source, asked, unit_id), _))
+        why = explained.found(at.source, asked, unit_id)
+        st.text(explained.if_answered_now(why, _, measure=asked.measure))
     of = scores.found(at, asked)
     if of is None:
         return

@@ -10,6 +10,7 @@ from language.durations import duration, is_unknown
 from language.words import Words
 from metrics.score_rules import PILLARS, ScoreRules
 from pages.ui.score_table import pillar_name
+from pages.ui.scorecard_words import by_which
 
 
 def to_do(row: dict[str, Any], rules: ScoreRules, _: Words) -> str:
@@ -92,9 +93,10 @@ def in_time(steps: pd.DataFrame, _: Words) -> str | None:
         return None
     rank, low, high = (row[name].iloc[0] for name in ("rank", "rank_low", "rank_high"))
     return _.plural(
-        "Had the {n} case that was acknowledged later than 1 h, or not at all, been so within 1 h: {rank}.",
-        "Had the {n} cases that were acknowledged later than 1 h, or not at all, been so within 1 h: {rank}.",
+        "Had the {n} case that was acknowledged later than 1 h, or not at all, been so within 1 h: {rank}, {which}.",
+        "Had the {n} cases that were acknowledged later than 1 h, or not at all, been so within 1 h: {rank}, {which}.",
         row["n"].iloc[0],
         n=figures.count(row["n"].iloc[0], _),
         rank=figures.rank_in_words(rank, low, high, _),
+        which=by_which("acknowledge", _),
     )

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from language.words import Words
+from pages.ui import lost_links
 from pages.ui.access.permissions import (
     ALERTS,
     AREA,
@@ -43,7 +44,8 @@ from pages.ui.tables import picked_row
 
 
 def _front_door(role: str) -> None:
-    """The address without a page leads to the first page of a role, which has an address of its own."""
+    """The address without a page, or with one that is not there, leads to the first page of a role, which has its own."""
+    lost_links.note_page()
     st.switch_page(home(role), query_params=st.query_params.to_dict())
 
 

@@ -76,7 +76,7 @@ def _begins(at: Here, unit_id: str, rows: list[Recipient]) -> dict[Begun, str]:
     _, there = at.words, {row.address.lower() for row in rows}
     staff = [each for each in roster_form.members(at.source, unit_id) if each.email.lower() not in there]
     return (
-        {Begun(): _("Somebody new")}
+        {Begun(): _("A new address")}
         | {
             Begun(NEW, plain(each.name), plain(each.email)): _("Of the cell: {name}", name=plain(each.name))
             for each in staff

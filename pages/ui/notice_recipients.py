@@ -9,7 +9,7 @@ from data import audit_log, recipients, sending_ways
 from data.recipient_rows import APPRISE, EMAIL, NEW, WANTS, Recipient, RecipientError
 from data.sending_ways import Ways
 from language.words import N_, NAMES, Words
-from pages.ui import store
+from pages.ui import store, who_runs_it
 from pages.ui.access import entries
 from pages.ui.frame import Here, explain
 from pages.ui.safe import inert, plain
@@ -73,16 +73,19 @@ def say_ways(ways: Ways, rows: list[Recipient], at: Here) -> None:
         explain(
             _(
                 "Nothing is sent yet: the sender of notices has not been started. Addresses can be entered already."
-            ),
-            _("Start it: {command}", command="python -m notices run") if at.source.scope.is_whole else None,
+            )
         )
+        if at.source.scope.is_whole:
+            who_runs_it.fold(_("Start it: {command}", command="python -m notices run"), _)
     elif not ways.email:
         explain(
             _(
-                "No mail server is set, so no mail goes out yet. Addresses can be entered already: what is due is sent "
-                "once whoever runs Noted has set NOTED_SMTP_HOST and NOTED_SMTP_FROM."
+                "No mail server is set up yet, so no mail goes out. Addresses can be entered already: what is due is sent "
+                "once it is there."
             )
         )
+        if at.source.scope.is_whole:
+            who_runs_it.fold("NOTED_SMTP_HOST, NOTED_SMTP_FROM", _)
     lost = [row.name for row in rows if row.channel != EMAIL and not ways.reach(row.channel, row.address)]
     if lost and ways.looked_at is not None:
         said = _("No channel is set up by which these are reached: {names}.", names=", ".join(lost))

@@ -6,10 +6,11 @@ import pandas as pd
 from language import figures
 from language.durations import UNKNOWN, duration
 from language.words import Words
+from metrics.standing import LEAST_CASES
 from pages.ui import terms
 from pages.ui.kept import kept
 from pages.ui.terms import term
-from pages.ui.verdicts import BEST, FAILING, said_of_each
+from pages.ui.verdicts import BEST, FAILING, WORST, said_of_each
 
 HOUR_S = 3_600
 NAMED = 5
@@ -24,6 +25,10 @@ AGES_MS = {
 
 
 def _of(league: pd.DataFrame, verdict: str) -> pd.DataFrame:
+    """Those of a verdict; under half are all of whom it holds, also who is among the worst anyway."""
+    if verdict == FAILING:
+        named = league["verdict"] == WORST
+        return league[named & (league["within_24h"] < figures.HALF) & (league["cases"] >= LEAST_CASES)]
     return league[[said == verdict for said in said_of_each(league)]]
 
 
@@ -62,6 +67,14 @@ def nobody(league: pd.DataFrame, verdict: str, _: Words) -> str:
     if verdict == FAILING:
         return _("None of these offices with at least 10 cases has under half of them in 24 h.")
     return _("None of these offices can be told apart from the others as one of the worst.")
+
+
+def of_the_waits(_: Words) -> str:
+    """What tells an office's expected wait from a mean wait."""
+    return _(
+        "A mean wait is of the cases as they were; the expected wait, by which offices are ranked, is drawn toward the mean of "
+        "all where an office has few cases."
+    )
 
 
 @kept

@@ -3,12 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import score_words, scores, tables
+from pages.ui import score_words, scorecard_words, scores, tables
 from pages.ui.access.permissions import SCORE, may
 from pages.ui.charts.score import score_map
 from pages.ui.choices import Choices
 from pages.ui.frame import Here
 from pages.ui.method_words import heading
+from pages.ui.safe import inert
+from pages.ui.scorecard import Card
 from pages.ui.scores import Scores
 from pages.ui.standings import Asked, slugs
 
@@ -25,7 +27,20 @@ def show(found: Scores, unit_id: str, at: Here) -> None:
     tables.table(score_words.how(row, found.rules, _), alt=_("How the score came about"))
     st.caption(
         _("What the pillars add makes the score: points times what the pillar counts, left out ones shared.")
+        + " "
+        + _(
+            "Points are not the share itself: the map of each figure makes points of it, so 85% of the checks need not be 85 "
+            "points. Each line is rounded by itself: their sum may differ from the score by a few tenths."
+        )
     )
+
+
+def show_standing(at: Here, asked: Asked, unit_id: str, card: Card) -> None:
+    """Both ranks of an office at the top of its page, each by its name: in the league, and by the score."""
+    st.header(inert(scorecard_words.standing(card, at.words, measure=asked.measure)))
+    by_score = "" if card.is_alone else scores.in_short(at, asked, unit_id)
+    if by_score:
+        st.text(by_score)
 
 
 def show_map(found: Scores, unit_id: str, choices: Choices, at: Here) -> None:
@@ -51,7 +66,7 @@ def show_rules(found: Scores, at: Here) -> None:
     _ = at.words
     st.header(_("Weights, targets and maps"))
     tables.table(score_words.rules_table(found.rules, _), alt=_("Weights, targets and maps"))
-    with st.expander(_("The file metrics/score.toml, as it is")):
+    with st.expander(_("The rules as their file has them, for whoever runs the system")):
         st.code(found.text, language="toml", wrap_lines=True)
 
 

@@ -37,7 +37,7 @@ def sentences(row: pd.Series, *, ranked: int, _: Words) -> list[str]:
     else:
         said.append(
             _(
-                "{score} of 100 points: rank {rank} of {n}.",
+                "{score} of 100 points: rank {rank} of {n} by total score.",
                 score=figures.decimal(row["score"], _),
                 rank=figures.count(row["score_rank"], _),
                 n=figures.count(ranked, _),

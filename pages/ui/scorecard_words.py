@@ -5,7 +5,7 @@ import pandas as pd
 from language import figures
 from language.durations import duration, is_unknown
 from language.reasons import NOTES
-from language.words import Words
+from language.words import N_, Words
 from pages.ui import terms
 from pages.ui.method_words import heading
 from pages.ui.safe import handle
@@ -14,6 +14,11 @@ from pages.ui.terms import term
 from pages.ui.units import names
 from pages.ui.verdicts import in_words
 
+BY_WHICH = {
+    "acknowledge": N_("by time to acknowledge"),
+    "act": N_("by time to act"),
+    "resolve": N_("by time to resolve"),
+}
 FIRST_KINDS = ("district", "commissionerate")
 SHARES = ("within_15m", "within_1h", "within_4h", "within_24h")
 COUNTS = ("cases", "answered", "unanswered", "unobserved")
@@ -57,8 +62,13 @@ def why_not(reason: str, _: Words) -> str:
     return _("No figures yet: {reason}. See Collection.", reason=term(NOTES, reason, _))
 
 
-def standing(card: Card, _: Words) -> str:
-    """The rank in words, the first answer of the page."""
+def by_which(measure: str, _: Words) -> str:
+    """By what a rank of the league is: there is one by the score, too."""
+    return term(BY_WHICH, measure, _)
+
+
+def standing(card: Card, _: Words, *, measure: str = "acknowledge") -> str:
+    """The rank in words and by what it is, the first answer of the page."""
     row = card.row
     if card.is_alone:
         return _.plural(
@@ -72,11 +82,12 @@ def standing(card: Card, _: Words) -> str:
     where = figures.rank_in_words(row["rank"], row["rank_low"], row["rank_high"], _)
     first = where[:1].upper() + where[1:]
     return _.plural(
-        "{rank}, of {n} office",
-        "{rank}, of {n} offices",
+        "{rank}, of {n} office, {which}",
+        "{rank}, of {n} offices, {which}",
         card.ranked,
         rank=first,
         n=figures.count(card.ranked, _),
+        which=by_which(measure, _),
     )
 
 
@@ -158,37 +169,3 @@ def curve_title(measure: str, _: Words, *, is_alone: bool) -> str:
     if is_alone:
         return _("{share} by when, with its 95% limits", share=first)
     return _("{share} by when, with its 95% limits, against its peers", share=first)
-
-
-def growth_words(card: Card, _: Words) -> str:
-    """How the followers grew in the period; what is not known is said."""
-    row = card.row
-    if is_unknown(row.get("followers_end")):
-        return _("Growth in the period is not known: counts at its start or end are missing.")
-    said = _("{n} at the end of the period", n=figures.count(round(row["followers_end"]), _))
-    if is_unknown(row["growth"]):
-        return said
-    parts = [said, _("{n} in the period", n=figures.signed(row["growth"], _))]
-    if not is_unknown(row["growth_pct"]):
-        parts.append(_("{share} of the start", share=figures.signed_share(row["growth_pct"], _)))
-    if not is_unknown(row["monthly_growth"]):
-        parts.append(_("{share} a month", share=figures.signed_share(row["monthly_growth"], _)))
-    if not is_unknown(row["lift"]) and row["lift"] > 0 and row["growth"] > 0:  # of a loss no multiple is said
-        parts.append(_("{n} times the growth before", n=figures.decimal(row["lift"], _)))
-    return " · ".join(parts)
-
-
-def activity_words(card: Card, _: Words) -> str:
-    """How much it writes, on which share of days and shifts."""
-    row = card.row
-    if not row.get("observed_days"):
-        return _("No day of the period was observed whole.")
-    return " · ".join(
-        [
-            _("{n} posts a day", n=figures.decimal(row["posts"], _)),
-            _("{n} of them replies", n=figures.decimal(row["replies"], _)),
-            _("on {share} of the days", share=figures.share(row["active_days"], _)),
-            _("in {share} of the shifts", share=figures.share(row["shift_coverage"], _)),
-            _.plural("{n} tagged to headquarters", "{n} tagged to headquarters", row["hq_tagged_posts"]),
-        ]
-    )

@@ -8,6 +8,8 @@ from data import reads, score_file
 from data.circular_file import CircularFileError
 from data.csv_rows import RegistryError
 from data.score_file import SCORE_FILE, ScoreFileError
+from language import figures
+from language.durations import is_unknown
 from metrics.compliance.rules import CircularError
 from metrics.growth import FURTHEST_MS
 from metrics.league import LeagueError
@@ -16,8 +18,11 @@ from metrics.score_rules import ScoreRules, ScoreRulesError, score_rules
 from pages.ui import circular, export, league_export, store
 from pages.ui.frame import Here, explain
 from pages.ui.league_choices import EVERYWHERE, Chosen
+from pages.ui.score_table import left_out_in_words
 from pages.ui.standings import Asked
 from pages.ui.store import Source, held
+
+FILE_ERRORS = (ScoreFileError, ScoreRulesError, CircularFileError, CircularError, RegistryError)
 
 
 @dataclass(frozen=True)
@@ -55,17 +60,46 @@ def of_all(of: Source, asked: Asked, text: str, asks: str) -> pd.DataFrame:
     )
 
 
+def _found(of: Source, asked: Asked) -> Scores:
+    text = score_file.text()
+    rules = score_rules(text, name=SCORE_FILE)
+    whole = of_all(of.whole(), asked, text, circular.text())
+    ranked = int(whole["score_rank"].notna().sum())
+    return Scores(of.scope.of(whole), ranked, rules, text)
+
+
+def in_short(at: Here, asked: Asked, unit_id: str) -> str:
+    """The place of an office by its score in a sentence, beside its rank in the league; nothing where it has none."""
+    _ = at.words
+    try:
+        known = _found(at.source, asked)
+    except (*FILE_ERRORS, LeagueError):
+        return ""
+    own = known.rows[known.rows["unit_id"] == unit_id]
+    if own.empty or is_unknown(own["score_rank"].iloc[0]):
+        return ""
+    row = own.iloc[0]
+    said = _(
+        "Rank {rank} of {n} by total score: {score} of 100 points.",
+        rank=figures.count(row["score_rank"], _),
+        n=figures.count(known.ranked, _),
+        score=figures.decimal(row["score"], _),
+    )
+    left_out = left_out_in_words(row["left_out"], _)
+    if left_out:
+        said += " " + _(
+            "Left out, for nothing is known of it: {pillars}. The others share its weight.", pillars=left_out
+        )
+    return said
+
+
 def found(at: Here, asked: Asked) -> Scores | None:
     """The scores of the scope's offices of a peer group, ranked among all; None where there are none, which is then said
     on the page."""
     _ = at.words
     try:
-        text = score_file.text()
-        rules = score_rules(text, name=SCORE_FILE)
-        whole = of_all(at.source.whole(), asked, text, circular.text())
-        ranked = int(whole["score_rank"].notna().sum())
-        return Scores(at.source.scope.of(whole), ranked, rules, text)
-    except (ScoreFileError, ScoreRulesError, CircularFileError, CircularError, RegistryError) as error:
+        return _found(at.source, asked)
+    except FILE_ERRORS as error:
         explain(_("No score: its file cannot be used. For whoever runs the system:"), str(error))
     except LeagueError:
         explain(_("No score yet: nothing has been collected whole for these offices. See Collection."))

@@ -19,13 +19,18 @@ COLOURS = (
 UNKNOWN, UNKNOWN_COLOUR = N_("not known"), "#9aa5b155"
 
 
+def in_minutes(expected: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Seconds as whole minutes, rounded as a duration is said, so that legend and tables name the same minute."""
+    return np.asarray(np.floor(expected / MINUTE_S + 0.5) * MINUTE_S, dtype=np.float64)
+
+
 def edges_of(expected: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The upper edges of the bands in whole minutes: quintiles of what is known, equal ones as one."""
+    """The upper edges of the bands: quintiles of what is known, in whole minutes, equal ones as one."""
     known = expected[~np.isnan(expected)]
     if not len(known):
         return np.array([], dtype=np.float64)
     parts = np.arange(1, len(COLOURS) + 1) / len(COLOURS)
-    edges = np.unique(np.ceil(np.quantile(known, parts, method="inverted_cdf") / MINUTE_S) * MINUTE_S)
+    edges = np.unique(np.quantile(known, parts, method="inverted_cdf"))
     filled = np.bincount(np.searchsorted(edges, known), minlength=len(edges)) > 0
     return np.asarray(edges[filled], dtype=np.float64)
 
@@ -42,7 +47,7 @@ def shades(
     league: pd.DataFrame, called: dict[str, str], _: Words
 ) -> tuple[pd.DataFrame, list[str], list[str]]:
     """The districts with their shade and tips; the legend's words, which count them; their colours."""
-    expected = league["expected_rmst_s"].to_numpy(dtype=np.float64)
+    expected = in_minutes(league["expected_rmst_s"].to_numpy(dtype=np.float64))
     edges = edges_of(expected)
     band = np.where(np.isnan(expected), len(edges), np.searchsorted(edges, expected))
     texts = [*(_said(edges, place, _) for place in range(len(edges))), _(UNKNOWN)]

@@ -13,9 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data import protection, reads
 from data.engine import StoreError, closing, fault, read_store, where, write_store
+from data.patience import READER_S
 from data.scope import STATE, Scope, ScopeError
 from data.settings import settings
 from metrics.period import Period, instant_ms
+from pages.ui.cache_counts import counted
 
 FIRST_ON = date(2006, 1, 1)  # X began in 2006
 
@@ -56,21 +58,20 @@ def key_of(of: Source) -> tuple[str, ...]:
 
 _key: dict[str, Any] = {
     "ttl": 3_600,
-    "show_spinner": False,
     "hash_funcs": {
         Source: key_of,
         Period: lambda of: (of.from_on, of.to_on),
         "pages.ui.standings.Asked": repr,
     },
 }
-held = partial(st.cache_resource, **_key)
+held = partial(counted, **_key)
 """A cache whose key is the database, the version of its data, the scope and every other argument; never the clock. All
 sessions look at one copy, which nobody changes."""
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=lambda engine: engine.dispose())
 def _engine(url: str) -> Engine:
-    return read_store(url, scoped=True)
+    return read_store(url, scoped=True, limit_s=READER_S)
 
 
 @contextmanager
@@ -95,7 +96,7 @@ def connection(of: Source) -> AbstractContextManager[Connection]:
 def writing(of: Source, unit_id: str) -> Iterator[Connection]:
     """One short transaction that writes rows of an office of the scope; raises `ScopeError` and `StoreError`."""
     of.scope.require(unit_id)
-    with closing(write_store(of.url)) as engine:
+    with closing(write_store(of.url, limit_s=READER_S)) as engine:
         try:
             with protection.writing(engine, of.scope, unit_id) as opened:
                 yield opened

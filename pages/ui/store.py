@@ -5,13 +5,13 @@ no reader but as the rows of his scope. What is read for one reader is read by a
 """
 
 import pandas as pd
-import streamlit as st
 
 from data import reads
 from data.engine import StoreError
 from data.scope import ScopeError
 from data.settings import SettingsError
 from metrics.period import Period
+from pages.ui.cache_counts import counted
 from pages.ui.source import Source, connection, held, source, writing
 
 __all__ = [
@@ -80,7 +80,7 @@ def gaps(of: Source) -> pd.DataFrame:
     return of.scope.of(_gaps(of.whole()))
 
 
-@st.cache_resource(max_entries=3, ttl=3_600, show_spinner=False)
+@counted(max_entries=3, ttl=3_600)
 def _kept_cases(url: str, span: tuple[int, int]) -> reads.KeptCases:
     return reads.KeptCases(start_ms=span[0], end_ms=span[1])
 

@@ -135,7 +135,7 @@ def _say_marks(drawn: Drawn) -> None:
     if notes:
         _ = frame.here().words
         signs = " · ".join(f"{note.sign} {note.word}" for note in notes)
-        st.caption(inert(_("{signs}: point at a mark to read what it was.", signs=signs)))
+        st.caption(inert(_("{signs}: touch a mark, or point at it, to read what it was.", signs=signs)))
 
 
 def chart(drawn: Drawn, *, title: str, says: str | None = None, with_picture: bool = True) -> None:

@@ -41,6 +41,9 @@ PERIODS = {
     "7-days": N_("Last 7 days"),
     "28-days": N_("Last 28 days"),
     "91-days": N_("Last 91 days"),
+    "last-week": N_("Last week (Mon–Sun)"),
+    "this-month": N_("This month"),
+    "last-month": N_("Last month"),
     "dates": N_("From … to …"),
 }
 AGES = {
@@ -138,5 +141,5 @@ def terms_of(terms: Mapping[str, str], _: Words) -> dict[str, str]:
 
 
 def note_in_words(note: object, _: Words, *, is_running: bool) -> str:
-    """A row's note; of a period that is not over yet it is not said that a part is missing."""
-    return term(NOTES, "running" if is_running and note == "incomplete" else note, _)
+    """A row's note; of a period that is not over yet it is not said that its end is missing."""
+    return term(NOTES, "running" if is_running and note == "cut_short" else note, _)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from language.words import Words
 from metrics.period import Period
-from pages.ui import annotated, reach, tables
+from pages.ui import activity_words, annotated, reach, tables
 from pages.ui import scorecard_words as words
 from pages.ui.charts.curves import answered_curve
 from pages.ui.charts.followers import follower_curve
@@ -31,7 +31,7 @@ def against_peers(found: Card, called: str, _: Words, *, measure: str) -> None:
     )
 
 
-def followers_and_hours(at: Here, found: Card, unit_id: str) -> None:
+def followers_and_hours(at: Here, found: Card, unit_id: str, *, period: Period) -> None:
     """The two charts side by side, or why there is none."""
     _ = at.words
     left, right = st.columns(2)
@@ -40,7 +40,7 @@ def followers_and_hours(at: Here, found: Card, unit_id: str) -> None:
             tables.chart(
                 follower_curve(found.snapshots, _, marks=annotated.ever(at, [unit_id])),
                 title=_("Followers"),
-                says=words.growth_words(found, _),
+                says=activity_words.growth_words(found, _, period=period),
             )
         else:
             explain(_("Followers: at least two counts are needed; they are taken every day."))
@@ -49,7 +49,7 @@ def followers_and_hours(at: Here, found: Card, unit_id: str) -> None:
             tables.chart(
                 hours_map(found.hours, _),
                 title=_("When it writes: posts by weekday and hour"),
-                says=words.activity_words(found, _),
+                says=activity_words.activity_words(found, _),
             )
         else:
             explain(_("It wrote nothing in this period."))

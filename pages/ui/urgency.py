@@ -49,6 +49,7 @@ def _marked(of: Source, threads: NDArray[np.int64]) -> tuple[pd.DataFrame, str]:
         return urgent.marked(opened, thread_ids=threads.tolist(), words=words), fault
 
 
+@kept
 def _of(of: Source, cases: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     return _marked(of, np.unique(cases["thread_id"].to_numpy(dtype=np.int64)))
 
@@ -80,9 +81,9 @@ def is_urgent(cases: pd.DataFrame) -> NDArray[np.bool_]:
 
 
 @kept
-def ordered(cases: pd.DataFrame, *, newest: bool = False) -> pd.DataFrame:
-    """By the start of the clock; urgent ones that still wait for something come first."""
-    later = ~(is_urgent(cases) & case_status.is_waiting(cases))
+def ordered(cases: pd.DataFrame, *, newest: bool = False, urgent_first: bool = True) -> pd.DataFrame:
+    """By the start of the clock; `urgent_first`: before all others the urgent ones that still wait for something."""
+    later = ~(is_urgent(cases) & case_status.is_waiting(cases) & urgent_first)
     sign = -1 if newest else 1
     start, thread = (cases[name].to_numpy(dtype=np.int64) * sign for name in ("clock_start_ms", "thread_id"))
     return cases.iloc[np.lexsort((thread, start, later))].reset_index(drop=True)
@@ -121,8 +122,9 @@ def meaning(_: Words) -> str:
     )
 
 
-def in_words(waiting: pd.DataFrame, called: dict[str, str], _: Words) -> str:
-    """How many urgent cases wait to be acknowledged, and which of them longest; nothing where none does."""
+def in_words(waiting: pd.DataFrame, called: dict[str, str], _: Words, *, among: str = "") -> str:
+    """How many urgent cases wait to be acknowledged, and which of them longest; nothing where none does. `among`: which
+    cases they are of, so that a number is not held against that of other cases."""
     mine = waiting[pd.Series(waiting[OVER_S]).notna()].sort_values(OVER_S, ascending=False)
     if mine.empty:
         return ""
@@ -132,6 +134,8 @@ def in_words(waiting: pd.DataFrame, called: dict[str, str], _: Words) -> str:
         "{n} of them longer than {minutes} minutes", n=figures.count(over, _), minutes=figures.count(limit, _)
     )
     found = _("{cases}, {beyond}.", cases=said, beyond=beyond)
+    if among:
+        found = f"{among}: {found}"
     if waiting["unit_id"].nunique() == 1:
         return found
     first = "; ".join(
@@ -141,11 +145,13 @@ def in_words(waiting: pd.DataFrame, called: dict[str, str], _: Words) -> str:
     return f"{found} {first}{' …' if n > NAMED else ''}"
 
 
-def say(at: Here, waiting: pd.DataFrame) -> None:
-    """Above a queue: that urgent cases wait in it, and whether the words for them cannot be used."""
+def say(at: Here, waiting: pd.DataFrame, *, among: str = "") -> None:
+    """Above a queue: that urgent cases wait in it, and whether the words for them cannot be used; `among`: which cases
+    the queue is of."""
     _ = at.words
     if len(waiting):
-        said = in_words(with_marks(at.source, waiting), names(store.units(at.source), _), _)
+        called = names(store.units(at.source), _)
+        said = in_words(with_marks(at.source, waiting), called, _, among=among)
         if said:
             st.warning(inert(said), icon=":material/priority_high:")
         if fault := _of(at.source, waiting)[1]:

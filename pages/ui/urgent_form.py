@@ -92,7 +92,7 @@ def keep(at: Here, unit_id: str, thread_id: int, *, by: str, reason: str | None)
 def show(at: Here, case: pd.Series) -> None:
     """What stands, and for headquarters the form."""
     _, unit_id, thread_id = at.words, str(case["unit_id"]), int(case["thread_id"])
-    of = {"unit_id": unit_id, "thread_id": thread_id}
+    of: dict[str, Any] = {"unit_id": unit_id, "thread_id": thread_id}
     now, said = standing(at.source, **of), history(at.source, **of)
     told = lines(now, said, _)
     if not told and at.source.scope.role != HQ:

@@ -1,19 +1,23 @@
-"""What waits now, whatever period is chosen: counts by age, the list, and the way to each thread."""
+"""What waits now, whatever period is chosen: how many where, the longest, counts by age, and the list."""
 
 import pandas as pd
 import streamlit as st
 
 from language import figures
-from pages.ui import area_delay_page, case_list, standings, store, tables, terms, urgency
+from language.durations import duration
+from language.words import Words
+from pages.ui import area_delay_page, case_list, own_offices, standings, store, tables, terms, urgency
 from pages.ui import overview_words as words
 from pages.ui.charts.waiting import waiting_bars
 from pages.ui.choices import Choices
 from pages.ui.frame import Here
 from pages.ui.kept import kept
-from pages.ui.safe import inert
+from pages.ui.safe import inert, plain
 from pages.ui.standings import Asked
 from pages.ui.terms import term, terms_of
-from pages.ui.units import peer_kind
+from pages.ui.units import names, peer_kind
+
+YOUNG = ("1h", "4h", "1d")
 
 
 @kept
@@ -45,22 +49,52 @@ def _by_kind(waiting: pd.DataFrame, units: pd.DataFrame) -> dict[str, int]:
     return {str(kind): int(n) for kind, n in counts.groupby(kind_of).sum().items()}
 
 
-def elsewhere(at: Here, asked: Asked) -> str:
-    """What waits at the other offices of the scope, kind by kind; nothing where nothing does."""
+def in_all(at: Here, origin: str = "all") -> str:
+    """What waits at all offices of the scope, and of that at each kind of them; nothing where nothing does."""
     _ = at.words
-    counts = _by_kind(standings.all_waiting(at.source, asked.origin), store.units(at.source))
-    parts = [
-        f"{word} {figures.count(counts[kind], _)}"
-        for kind, word in {"hq": term(terms.KIND, "hq", _), **terms_of(terms.KINDS, _)}.items()
-        if kind != asked.kind and kind in counts
-    ]
-    return _("At other offices wait: {parts}.", parts="; ".join(parts)) if parts else ""
+    everyones = standings.all_waiting(at.source, origin)
+    counts = _by_kind(everyones, store.units(at.source))
+    of_all = {**terms_of(terms.KINDS, _), "hq": term(terms.KIND, "hq", _)}
+    parts = [f"{word} {figures.count(counts[kind], _)}" for kind, word in of_all.items() if kind in counts]
+    n = sum(counts.values())
+    if not parts:
+        return ""
+    whose = own_offices.called(at.source, _)  # of who sees a part of the state
+    said = _.plural(
+        "At all offices {n} case waits, from whatever day: {parts}.",
+        "At all offices {n} cases wait, from whatever day: {parts}.",
+        n,
+        n=figures.count(n, _),
+        parts="; ".join(parts),
+    )
+    return f"{whose}: {said}" if whose else said
+
+
+def longest(waiting: pd.DataFrame, called: dict[str, str], _: Words) -> str:
+    """Which of some cases waits longest, and where; nothing where none waits."""
+    if waiting.empty:
+        return ""
+    age_ms = waiting["as_of_ms"] - waiting["clock_start_ms"]
+    unit_id = str(waiting.loc[age_ms.idxmax(), "unit_id"])
+    time = duration(int(age_ms.max()) / 1_000, _)
+    return _("The longest wait: {time}, at {office}.", time=time, office=called.get(unit_id, unit_id))
+
+
+def at_kind(asked: Asked, _: Words) -> str:
+    """Of which cases a queue of all offices of the kind is."""
+    kinds = term(terms.KINDS_IN_FULL, asked.kind, _)
+    return _("At {kinds}, of whatever day", kinds=kinds)
 
 
 def show_state(at: Here, asked: Asked, choices: Choices) -> None:
-    """What of all offices of the kind waits by age, the list of it, what waits at others, and what lies at headquarters."""
+    """What waits in all, what of it at the offices of the kind by age, the list of that, and what lies at headquarters."""
     _, rows = at.words, of_all(at, asked)
-    urgency.say(at, rows["all"])
+    called = names(store.units(at.source), _)
+    everyones = standings.all_waiting(at.source, asked.origin)
+    for line in (in_all(at, asked.origin), longest(everyones, called, _)):
+        if line:
+            st.text(plain(line))
+    urgency.say(at, rows["all"], among=at_kind(asked, _))
     if rows["all"].empty:
         nothing(at)
     else:
@@ -74,9 +108,8 @@ def show_state(at: Here, asked: Asked, choices: Choices) -> None:
                 kinds=term(terms.KINDS_IN_FULL, asked.kind, _),
             ),
         )
-    for line in (elsewhere(at, asked), area_delay_page.at_headquarters(at, asked)):
-        if line:
-            st.text(line)
+    if line := area_delay_page.at_headquarters(at, asked):
+        st.text(line)
     if not rows["all"].empty:
         with case_list.opened(_("The cases that wait"), name="age", _=_) as is_open:
             if is_open:
@@ -85,13 +118,40 @@ def show_state(at: Here, asked: Asked, choices: Choices) -> None:
                 case_list.show(listed, at, asked=asked)
 
 
+def which_first(waiting: dict[str, pd.DataFrame], _: Words, *, clock: str) -> str:
+    """Which of the waiting cases to answer first, and why: those of under a day still count for the share within 24 h. Of
+    the others, which wait round the clock, it is not told on the clock of duty whether they have their 24 hours."""
+    n = sum(len(waiting[age]) for age in YOUNG)
+    old = len(waiting["all"]) - n
+    said = []
+    if n:
+        said.append(
+            _.plural(
+                "First the {n} that waits under 24 h: answered in time it keeps the share within 24 h.",
+                "First the {n} that wait under 24 h: answered in time they keep the share within 24 h.",
+                n,
+                n=figures.count(n, _),
+            )
+        )
+    if old and clock == "wall":
+        said.append(
+            _.plural(
+                "The {n} older one: answering it moves the rank no more, but a citizen waits and the chief sees it here.",
+                "The {n} older ones: answering them moves the rank no more, but citizens wait and the chief sees them here.",
+                old,
+                n=figures.count(old, _),
+            )
+        )
+    return " ".join(said)
+
+
 def show_unit(at: Here, asked: Asked, unit_id: str, choices: Choices, *, as_of_ms: object) -> None:
-    """What of a unit waits now, the oldest first, with how many wait how long."""
+    """What of a unit waits now, urgent cases first, then the oldest, with how many wait how long."""
     _ = at.words
     origin = term(terms.ORIGINS_IN_FULL, asked.origin, _)
     st.caption(
         _(
-            "{origin}, not acknowledged up to {moment}; whatever period is chosen, the oldest first.",
+            "{origin}, not acknowledged up to {moment}; whatever period is chosen, urgent ones first, then the oldest.",
             origin=inert(origin[:1].upper() + origin[1:]),
             moment=inert(figures.instant(as_of_ms, _)),
         )
@@ -101,5 +161,6 @@ def show_unit(at: Here, asked: Asked, unit_id: str, choices: Choices, *, as_of_m
     if waiting["all"].empty:
         nothing(at)
         return
+    st.text(which_first(waiting, _, clock=asked.clock))
     listed = case_list.choose(waiting, words.age_labels(_), choices, name="age", usual="all", at=at, now=True)
     case_list.show(listed, at, asked=asked, unit_id=unit_id)

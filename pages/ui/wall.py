@@ -21,7 +21,7 @@ from pages.ui import emblem, frame, own_offices, store, terms
 from pages.ui.access import engines, viewer
 from pages.ui.access.permissions import WALL, home, may
 from pages.ui.access.viewer import Viewer
-from pages.ui.choices import DATES, SPANS, WEEK, found
+from pages.ui.choices import DATES, WEEK, found, named_period
 from pages.ui.frame import Here
 from pages.ui.safe import inert
 from pages.ui.standings import Asked
@@ -60,7 +60,7 @@ def asked_of(given: Mapping[str, str], kinds: Mapping[str, str], now_at: datetim
     def slug(name: str, known: Mapping[str, str], usual: str) -> str:
         return found(name, known, usual, given).slug
 
-    period = Period.last_whole_days(now_at, days=SPANS.get(given.get("period", WEEK), SPANS[WEEK]))
+    period = named_period(given.get("period", WEEK), now_at) or Period.last_whole_days(now_at)
     if given.get("period") == DATES:
         with suppress(PeriodError):  # else the usual, which the line below the title says
             period = Period.parse(given.get("from"), given.get("to"), now_at)

@@ -69,7 +69,7 @@ def _glance(at: Here, asked: Asked) -> None:
     )
     change.draw(change.tiles(now, before, ago, _, measure=asked.measure))
     waits = waiting.of_all(at, asked)
-    urgency.say(at, waits["all"])
+    urgency.say(at, waits["all"], among=waiting.at_kind(asked, _))
     left, right = st.columns(2)
     with left:
         if waits["all"].empty:

@@ -10,12 +10,13 @@ from typing import Any, Final
 import pandas as pd
 import xlsxwriter
 
-from language.words import N_
+from language.words import N_, Words
 from metrics.plain import cell as as_text
 from metrics.plain import published, records
 from pages.ui.access.offers import NotMade
 from pages.ui.safe import cell
 
+ENGLISH_WORDS: Final = Words()
 MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS: Final = 1_048_575
 """As many as a sheet holds, without the heading."""
@@ -23,6 +24,29 @@ MOST_CHARACTERS: Final = 32_767
 """As many as a cell holds, counted as UTF-16 does."""
 EXACT: Final = 1 << 53
 """A spreadsheet reckons in floating point: a larger whole number is written as text."""
+GROUPED: Final = r"[>=10000000]##\,##\,##\,##0;[>=100000]##\,##\,##0;##,##0"
+"""Indian grouping, as on the page; a whole number all the same."""
+SHEETS: Final = {"shown": N_("As shown"), "rows": N_("Rows"), "about": N_("About")}
+TOLD: Final = (
+    *(
+        N_("definitions"),
+        N_("data version"),
+        N_("written at"),
+        N_("demonstration"),
+        N_("choices"),
+        N_("period"),
+    ),
+    *(
+        N_("asked"),
+        N_("offices observed"),
+        N_("observed from"),
+        N_("observed until"),
+        N_("gaps"),
+        N_("as of"),
+    ),
+    N_("unobserved cases"),
+)
+"""What stands before the lines of the last sheet, there in the reader's language; another name stands as it is."""
 NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 DEAD: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NARROWEST, WIDEST, OF_ABOUT, LOOKED_AT = 9, 44, 90, 200
@@ -54,6 +78,7 @@ class _Sheet:
         self.sheet = book.add_worksheet(name)
         self.bold = book.add_format({"bold": True})
         self.plain = book.add_format()
+        self.grouped = book.add_format({"num_format": GROUPED})
         # Excel's own apostrophe: seen by nobody, and the text stays one when somebody edits the cell
         self.quoted = book.add_format({"quote_prefix": True})
 
@@ -99,28 +124,36 @@ def _write_shown(on: _Sheet, texts: pd.DataFrame, title: str) -> None:
         on.sheet.set_column(place, place, min(max(int(longest), len(str(name)), NARROWEST) + 2, WIDEST))
     for number, row in enumerate(texts.itertuples(index=False), start=2):
         for place, value in enumerate(row):
-            on.text(number, place, value)
+            if isinstance(value, int) and abs(value) < EXACT:
+                on.sheet.write_number(number, place, value, on.grouped)
+            else:
+                on.text(number, place, value)
     on.sheet.freeze_panes(2, 0)
     on.sheet.autofilter(1, 0, max(len(texts) + 1, 2), max(len(texts.columns) - 1, 0))
 
 
-def _write_about(on: _Sheet, about: Mapping[str, str]) -> None:
+def _write_about(on: _Sheet, about: Mapping[str, str], _: Words) -> None:
     """A line each: what is told, and what it is."""
-    for number, (name, value) in enumerate(about.items()):
+    named = {_(name) if name in TOLD else name: value for name, value in about.items()}
+    for number, (name, value) in enumerate(named.items()):
         on.text(number, 0, name, bold=True)
         on.text(number, 1, value)
-    on.sheet.set_column(0, 0, max([len(name) for name in about], default=0) + 2)
+    on.sheet.set_column(0, 0, max([len(name) for name in named], default=0) + 2)
     on.sheet.set_column(1, 1, OF_ABOUT)
 
 
 def xlsx_of(
-    rows: pd.DataFrame, *, about: Mapping[str, str], shown: Callable[[], pd.DataFrame] | None = None
+    rows: pd.DataFrame,
+    *,
+    about: Mapping[str, str],
+    shown: Callable[[], pd.DataFrame] | None = None,
+    words: Words = ENGLISH_WORDS,
 ) -> bytes:
     """The rows as a workbook: the same fields, rows and figures as the CSV; raises `NotMade` where they are too many.
 
     Ids and instants are texts, so that they stay exact; unknown is an empty cell. A text that begins like a formula is
-    marked as a text by the cell's look, so it stands there as it was written. `shown` gives the same rows as texts under the
-    headings of the page: the first sheet, to be read and sent on.
+    marked as a text by the cell's look, so it stands there as it was written. `shown` gives the same rows under the headings
+    of the page: the first sheet, to be read and sent on. The sheets are named in the language of `words`.
     """
     if len(rows) > MOST_ROWS:
         raise NotMade(TOO_MANY)
@@ -131,8 +164,8 @@ def xlsx_of(
         xlsxwriter.Workbook(file, {**DEAD, "constant_memory": True, "tmpdir": folder}) as book,
     ):
         if shown:
-            said = [about[name] for name in ("Noted", "demonstration") if name in about]
-            _write_shown(_Sheet(book, "As shown"), shown(), " · ".join(said))
-        _write_rows(_Sheet(book, "Rows"), rows, columns)
-        _write_about(_Sheet(book, "About"), about)
+            said = [about[name] for name in ("Noted", "choices", "demonstration") if name in about]
+            _write_shown(_Sheet(book, words(SHEETS["shown"])), shown(), " · ".join(said))
+        _write_rows(_Sheet(book, words(SHEETS["rows"])), rows, columns)
+        _write_about(_Sheet(book, words(SHEETS["about"])), about, words)
     return file.getvalue()

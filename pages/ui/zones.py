@@ -8,11 +8,13 @@ from language import figures
 from language.durations import duration
 from language.words import Words
 from metrics.comparison import LEAST_CASES, UNKNOWN, Estimate, differs
-from pages.ui import area_against, area_offices, standings, store, tables
+from pages.ui import area_against, area_offices, store, tables
+from pages.ui import overview_words as words
 from pages.ui.access.permissions import AREA
 from pages.ui.area_against import Against
 from pages.ui.frame import Here
 from pages.ui.method_words import counted, heading
+from pages.ui.safe import inert
 from pages.ui.standings import Asked, slugs
 from pages.ui.store import Source, held
 from pages.ui.units import names
@@ -38,9 +40,9 @@ def with_limits(wait: Estimate, _: Words) -> str:
 
 
 @held(max_entries=16)
-def rows(of: Source, asked: Asked, words: Words) -> pd.DataFrame:
+def rows(of: Source, asked: Asked, said_in: Words) -> pd.DataFrame:
     """One row a zone whose districts have cases: `zone_id` and what is drawn, the greatest mean wait first."""
-    _ = words
+    _ = said_in
     units = store.units(of)
     called = names(units, _)
     found = {
@@ -49,8 +51,9 @@ def rows(of: Source, asked: Asked, words: Words) -> pd.DataFrame:
     }
     means = {zone: each.own.estimates for zone, each in found.items() if each.own.cases}
     in_order = sorted(means, key=lambda zone: (-means[zone]["rmst_s"].value, zone))
-    waiting = standings.waiting(of, origin=asked.origin, kind=asked.kind)
-    there = waiting["unit_id"].astype(str).map(units.set_index("unit_id")["zone_id"])
+    waits = {
+        zone: len(area_offices.waiting(of, asked.origin, area_offices.own(units, zone))) for zone in in_order
+    }
     return pd.DataFrame(
         {
             "zone_id": in_order,
@@ -59,7 +62,7 @@ def rows(of: Source, asked: Asked, words: Words) -> pd.DataFrame:
             "rest": [beside_the_rest(found[zone], _) for zone in in_order],
             "within_24h": [figures.share(means[zone]["within_24h"].value, _) for zone in in_order],
             "cases": [found[zone].own.cases for zone in in_order],
-            "waiting": [int((there == zone).sum()) for zone in in_order],
+            "waiting": [waits[zone] for zone in in_order],
         }
     )
 
@@ -70,12 +73,11 @@ def show(at: Here, asked: Asked) -> None:
     if at.viewer.scope.role != HQ:
         return
     st.header(_("Zones by their districts"))
-    st.caption(
-        _(
-            "All cases of a zone’s districts as one, the slowest first, each against all other districts of the state. A "
-            "zone’s own handle stands in the league of zones."
-        )
+    said = _(
+        "All cases of a zone’s districts as one, the slowest first, each against all other districts of the state. A zone’s "
+        "own handle stands in the league of zones."
     )
+    st.caption(inert(f"{said} {words.of_the_waits(_)}"))
     found = rows(at.source, asked, _)
     if found.empty:
         st.text(_("No case in this period."))
@@ -87,7 +89,11 @@ def show(at: Here, asked: Asked) -> None:
         "rest": text(_("Against the rest")),
         "within_24h": text(heading("within_24h", _), help=counted("within_24h", _)),
         "cases": number(heading("cases", _), help=counted("cases", _), width="small"),
-        "waiting": number(_("Waiting now"), width="small"),
+        "waiting": number(
+            _("Waiting at all its offices"),
+            help=_("Cases of all its offices that nobody has acknowledged, from whatever day."),
+            width="small",
+        ),
     }
     drawn = found.drop(columns="zone_id")
     picked = tables.picked_row(drawn, key="zones", alt=_("Zones by their districts"), columns=columns)

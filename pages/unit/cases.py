@@ -24,7 +24,7 @@ if case is not None:
     case_opened.show(at, case)
     st.stop()
 
-choices = Choices(stale)
+choices = Choices([*stale, *case_find.stale()])
 chosen = case_choices.choose(choices, at)
 post_id = case_find.asked_id()
 case_board.say_handle(_)
@@ -33,7 +33,7 @@ if post_id is None:
     everything = case_search.found(at.source, chosen.wanted)
     if chosen.is_urgent:
         everything = urgency.only(urgency.with_marks(at.source, everything))
-    found = case_search.with_words(at.source, everything, chosen.words) if chosen.words else everything
+    found = case_search.narrowed(at.source, everything, chosen.words, chosen.wanted)
     case_board.write_down(at, chosen.words, rows=len(found))
 else:
     everything = found = case_search.of_id(at.source, post_id)
@@ -46,7 +46,8 @@ called = case_status.called(_)
 counted = case_list.labels(rows, called, _)
 slug = choices.choose(_("Status"), name="status", known=counted, default=case_status.ALL, pills=True)
 say_stale(choices.stale, _)
-case_board.say_words(at, everything, found, chosen.words)
+if post_id is None:
+    case_board.say_words(at, everything, found, chosen)
 
 if rows[slug].empty:
     explain(case_choices.loosen(chosen, at, status=slug))

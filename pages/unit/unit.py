@@ -60,7 +60,7 @@ ahead = st.container()  # a link to the office's own list of the circular has it
 st.header(_("Waiting now"))
 waiting.show_unit(at, asked, unit_id, choices, as_of_ms=found.row["observed_until_ms"])
 
-st.header(inert(words.standing(found, _)))
+score_parts.show_standing(at, asked, unit_id, found)
 chart_picture.say(at, in_a_sentence(asked, _), whose=called[unit_id])
 st.text(words.meaning(found, _, measure=asked.measure, is_running=at.source.is_running(asked.period)))
 tables.table(words.measures_table(found, _), alt=_("Figures by measure"))
@@ -96,4 +96,4 @@ with ahead if "circular" in st.query_params else st.container():
 letter_register.show_unit(at, unit_id)
 busy_hours.show(at, asked, unit_id, found)
 unit_charts.against_peers(found, called[unit_id], _, measure=asked.measure)
-unit_charts.followers_and_hours(at, found, unit_id)
+unit_charts.followers_and_hours(at, found, unit_id, period=asked.period)

@@ -81,7 +81,7 @@ POSTS = st.lists(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(posts=POSTS, until=MOMENTS, since=MOMENTS, hole=st.tuples(MOMENTS, MOMENTS))
 def test_activity_equals_counting_day_by_day(
     posts: list[Post], until: int, since: int, hole: tuple[int, int]

@@ -54,14 +54,14 @@ def test_no_cases_are_said_only_where_the_whole_period_was_observed() -> None:
     assert note(seen, cases=0, missing=gaps()) == "no_cases"
     assert note(seen, cases=0, missing=hole) == "incomplete"
     assert note(seen, cases=0, unobserved=1, missing=hole) == "incomplete"
-    assert note(observation("agra", until=at(4)), cases=0, missing=gaps()) == "incomplete"
+    assert note(observation("agra", until=at(4)), cases=0, missing=gaps()) == "cut_short"
 
 
 @pytest.mark.parametrize(
     ("since", "until", "said"),
     [
         (None, at(3), "not_observed"),
-        (None, at(3) + 1, "incomplete"),
+        (None, at(3) + 1, "cut_short"),
         (at(5), at(9), "not_observed"),
         (at(5) - 1, at(9), "incomplete"),
         (at(7), at(2), "not_observed"),
@@ -129,7 +129,7 @@ def test_a_gap_that_touches_the_period_makes_it_incomplete(hole: tuple[int, int]
 
 def test_observation_that_begins_after_or_ends_before_the_period_does_makes_it_incomplete() -> None:
     assert note(observation("agra", until=at(9), since=at(4)), missing=gaps()) == "incomplete"
-    assert note(observation("agra", until=at(4)), missing=gaps()) == "incomplete"
+    assert note(observation("agra", until=at(4)), missing=gaps()) == "cut_short"
 
 
 def test_an_earlier_instant_that_was_asked_for_makes_nothing_incomplete() -> None:

@@ -15,7 +15,7 @@ from data.instants import snowflake_ms
 from data.opening_tags import opening_tags
 from metrics.cases_table import cases
 from metrics.period import Period
-from metrics.referral_delay import by_area, delays, of_area, slowest_first, summary
+from metrics.referral_delay import by_area, by_office, delays, of_area, slowest_first, summary
 from tests.worlds.frames import at, case, events, gaps, instant, observation
 from tests.worlds.generated import OWNERS, UNITS
 from tests.worlds.many import conversations
@@ -101,6 +101,20 @@ def test_what_the_office_had_answered_already_did_not_wait_for_headquarters() ->
         0,
         1,
     )
+
+
+def test_each_office_has_a_row_of_its_own_the_longest_median_first_and_none_that_is_not_timed() -> None:
+    found = delays(
+        referrals(
+            referred("agra", 100, "10:00"), referred("meerut", 200, "12:00"), referred("agra", 300, "10:00")
+        ),
+        tags((100, at(10, "09:00"), 101), (200, at(10, "09:00"), 201)),
+    )
+    rows = by_office(found)
+    assert list(rows["unit_id"]) == ["meerut", "agra"]
+    assert rows[["referrals", "timed", "begun_by_hq"]].to_numpy().tolist() == [[1, 1, 0], [2, 1, 1]]
+    assert list(rows["median_s"]) == [3 * 3_600, 3_600]
+    assert by_office(found.head(0)).empty
 
 
 def test_what_was_not_observed_is_counted_and_nowhere_else() -> None:

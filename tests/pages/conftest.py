@@ -37,18 +37,12 @@ def _forget() -> None:
     st.cache_resource.clear()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def no_cache_outlives_a_file() -> Iterator[None]:
-    """The caches of Streamlit are the process's, not the tests'."""
-    _forget()
-    yield
-    _forget()
-
-
 @pytest.fixture(autouse=True)
 def no_cache_outlives_a_test(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Nor another test's, but in files marked `warm`: there it stays from reader to reader, as it does in a server."""
-    is_warm = request.node.get_closest_marker("warm") is not None
+    """The caches of Streamlit are the process's, not the tests'; but in files marked `warm` they stay from reader to reader
+    and from file to file, as they do in a server. A test of such a file that is marked `cold` finds and leaves nothing."""
+    marked = request.node.get_closest_marker
+    is_warm = marked("warm") is not None and marked("cold") is None
     if not is_warm:
         _forget()
     yield

@@ -24,8 +24,20 @@ Stored = dict[str, Any]
 SILENT, SLOW, QUICK, BARE = "agra", "bareilly", "mathura", "lucknow"
 
 
+_made: dict[tuple[bool, int, float], bytes] = {}
+"""The stores that were made in this process, of which the next ones are copies."""
+
+
 def make(file: Path, *, full: bool, seed: int = 7, a_day: float = 1.6) -> str:
     """Make a store with the registry alone, or with everything the pages show; gives its URL."""
+    if (full, seed, a_day) not in _made:
+        _make(file, full=full, seed=seed, a_day=a_day)
+        _made[full, seed, a_day] = file.read_bytes()
+    file.write_bytes(_made[full, seed, a_day])
+    return f"sqlite:///{file}"
+
+
+def _make(file: Path, *, full: bool, seed: int, a_day: float) -> None:
     url = f"sqlite:///{file}"
     migrate(url)
     engine = write_store(url)
@@ -35,7 +47,6 @@ def make(file: Path, *, full: bool, seed: int = 7, a_day: float = 1.6) -> str:
         if full:
             _fill(connection, random.Random(seed), a_day=a_day)
     engine.dispose()
-    return url
 
 
 def _load_registry(connection: Connection) -> None:

@@ -14,6 +14,8 @@ from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK
 
+pytestmark = pytest.mark.warm
+
 _ = Words()
 ZONE = "zone-agra"
 
@@ -48,6 +50,7 @@ def test_its_districts_are_held_against_all_others_whoever_looks() -> None:
         assert list(area_against.weeks(of, WEEK, own)) == [area_against.OWN, area_against.STATE]
 
 
+@pytest.mark.cold
 def test_of_few_others_nothing_is_said_but_to_who_sees_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(area_against, "FEWEST", 1_000)
     own = readers.of(ZONE).unit_ids or frozenset()

@@ -20,6 +20,8 @@ from pages.ui.safe import post_column, post_link
 from tests.pages import hostile
 from tests.pages.conftest import PAGES, Show, words
 
+pytestmark = pytest.mark.warm
+
 EN = Words()
 TAGS = {
     "div",

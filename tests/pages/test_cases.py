@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from language.words import Words
 from metrics.period import Period
-from pages.ui import case_choices, case_find, case_rows, case_search, case_status, export, tables
+from pages.ui import case_choices, case_find, case_rows, case_search, case_status, case_times, export, tables
 from pages.ui.case_choices import Chosen
 from pages.ui.case_find import Sought
 from pages.ui.case_search import Wanted
@@ -126,21 +126,63 @@ def type_in(page: AppTest, text: str) -> AppTest:
 def test_words_are_looked_for_and_written_down_nowhere(show: Show, own_store: str) -> None:
     page = type_in(show("cases", store=own_store, unit="mathura"), "थाना निर्देशित")
     assert not page.exception
-    assert (
-        0
-        < len(page.dataframe[0].value)
-        < len(case_search.found(readers.source(), Wanted(WEEK, "mathura"))) + 1
-    )
+    of = readers.source()
+    assert 0 < len(page.dataframe[0].value) < len(case_search.found(of, Wanted(of.ever(), "mathura")))
     assert page.dataframe[0].value["acknowledged"].notna().all()
     page = type_in(page, "थाना zebra%")
-    assert "No stored text of these cases holds: zebra%. Texts are kept for" in words(page)
-    assert "Loosen one of these: search, office, period." in words(page)
+    assert "No stored text of any period holds: zebra%. Texts are kept for" in words(page)
+    assert "Loosen one of these: search, office." in words(page)
     assert set(page.query_params) == {"lang", "unit"}
     with closing(sqlite3.connect(own_store.removeprefix("sqlite:///"))) as opened:
         log = str(opened.execute("SELECT * FROM audit_log").fetchall())
     assert log.count('"find":"words"') + log.count('"find": "words"') == 2
     assert "थाना" not in log
     assert "zebra" not in log
+
+
+def test_words_are_looked_for_in_every_period_unless_one_is_chosen(show: Show, full_store: str) -> None:
+    day = {"period": "dates", "from": "2026-09-01", "to": "2026-09-02"}
+    page = type_in(show("cases", store=full_store, unit="mathura", **day), "थाना निर्देशित")
+    every = len(page.dataframe[0].value)
+    assert every > 0
+    which = next(each for each in page.selectbox if each.label == "Which cases")
+    page = which.select_index(1).run()
+    assert not page.exception
+    assert not page.dataframe
+    assert f"Not among these cases. In every period together {every} case" in words(page)
+    assert "No stored text" not in words(page)
+    page = next(each for each in page.button if each.label == "Search in every period").click().run()
+    assert len(page.dataframe[0].value) == every
+
+
+def test_what_a_post_begins_with_has_no_handles_before_its_words() -> None:
+    assert case_search.begins(".@a_b @Uppolice Road बंद है @AgraPolice", 40) == "Road बंद है @AgraPolice"
+    assert case_search.begins("one two three", 9) == "one two…"
+
+
+def test_a_number_that_is_none_is_said(show: Show, full_store: str) -> None:
+    page = show("cases", store=full_store, find="zzzz")
+    assert STALE in words(page)
+    assert "find=zzzz" in words(page)
+
+
+def test_duty_hours_are_told_in_hours_and_a_reopened_case_was_closed_first() -> None:
+    assert case_times.duty_time(33 * 86_400, EN) == "792 hours"
+    assert case_times.duty_time(5_700, EN) == "1 h 35 min"
+    hour, start = 3_600_000, 1_764_000_000_000
+    case = pd.DataFrame(
+        {
+            "origin": ["referral"], "status": ["in_process"], "reopened": [True], "observed": [True],
+            "clock_start_ms": [start], "acknowledged_ms": [start], "acted_ms": [start + hour],
+            "closed_ms": [start + 10 * hour], "withdrawn_ms": [pd.NA], "as_of_ms": [start + 50 * hour],
+        }
+    ).astype({"withdrawn_ms": "Int64"})  # fmt: skip
+    said = case_times.lasted(case, EN)
+    assert said[0] == "Acknowledged before headquarters passed it on: that counts as 0 seconds."
+    assert said[2].startswith("First closed after 10 h (")
+    assert said[2].endswith("open again.")
+    assert case_times.after(case, "closed_ms", "wall", EN) == ["10 h, open again"]
+    assert case_times.after(case, "acknowledged_ms", "wall", EN) == ["before it was passed on"]
 
 
 def test_a_link_that_is_pasted_opens_its_case_and_a_handle_its_office(show: Show, full_store: str) -> None:

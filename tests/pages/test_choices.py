@@ -1,12 +1,16 @@
 """Slugs in the URL come to what is known, never to more."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.ui import terms
-from pages.ui.choices import Found, found
+from pages.ui.choices import DATES, Found, found, named_period
 from tests.pages.conftest import Show, words
+
+pytestmark = pytest.mark.warm
 
 KNOWN = {"wall": "All hours", "duty": "Duty hours"}
 
@@ -41,6 +45,29 @@ def test_slugs_are_the_same_words_as_on_the_command_line() -> None:
         ("KINDS", "KINDS_IN_FULL"),
     ):
         assert set(getattr(terms, short)) == set(getattr(terms, full)) - {"hq"}  # which has no league
+
+
+@pytest.mark.parametrize(
+    ("slug", "today", "from_on", "to_on"),
+    [
+        ("last-week", "2026-11-30", "2026-11-23", "2026-11-30"),  # a Monday
+        ("last-week", "2026-11-29", "2026-11-16", "2026-11-23"),  # the Sunday before it
+        ("this-month", "2026-11-30", "2026-11-01", "2026-11-30"),
+        ("this-month", "2026-12-01", "2026-12-01", "2026-12-02"),
+        ("last-month", "2026-01-01", "2025-12-01", "2026-01-01"),
+        ("28-days", "2026-11-30", "2026-11-02", "2026-11-30"),
+    ],
+)
+def test_a_period_of_the_list_is_whole_days_of_india(slug: str, today: str, from_on: str, to_on: str) -> None:
+    just_begun = datetime.fromisoformat(f"{today}T00:00:00+05:30").astimezone(UTC)
+    found = named_period(slug, just_begun)
+    assert found is not None
+    assert (str(found.from_on), str(found.to_on)) == (from_on, to_on)
+
+
+def test_each_period_of_the_list_comes_to_days_but_the_one_that_is_asked_for() -> None:
+    now_at = datetime(2026, 11, 30, tzinfo=UTC)
+    assert [slug for slug in terms.PERIODS if named_period(slug, now_at) is None] == [DATES]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from collectors.files import learning
 from data import hidings
 from data.observation import NOT_FOLLOWED
 from language.words import Words
-from pages.ui import collection_words, terms
+from metrics.health import Finding
+from metrics.signs import BY_SLUG
+from pages.ui import collection_words, findings_list, terms
 
 EN, HI = Words("en"), Words("hi")
 
@@ -18,6 +20,15 @@ def test_every_collection_has_its_words_and_there_are_no_others() -> None:
 
 def test_every_reason_of_a_gap_has_its_words() -> None:
     assert set(terms.GAP_REASONS) == {sweep.OUTAGE, learning.NOT_IMPORTED, NOT_FOLLOWED, *hidings.STATES}
+
+
+def test_a_command_is_told_whoever_runs_the_system_and_no_other_reader() -> None:
+    for sign in BY_SLUG.values():
+        for words, told in ((EN, "tell whoever runs the system"), (HI, "प्रणाली संचालक को बताएँ")):
+            said, folded = findings_list.what_to_do(Finding(sign), words)
+            assert not any(each in said for each in ("python -m", "NOTED_"))
+            assert (told in said) == bool(folded)
+    assert findings_list.what_to_do(Finding(BY_SLUG["stopped"]), EN)[1] == BY_SLUG["stopped"].to_do_en
 
 
 def test_a_gap_is_told_in_the_readers_language() -> None:

@@ -13,6 +13,8 @@ from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK
 
+pytestmark = pytest.mark.warm
+
 _ = Words()
 
 

@@ -78,6 +78,22 @@ def test_without_a_name_nothing_is_kept(form: AppTest) -> None:
     assert "As corrected" not in words(page.run())
 
 
+def test_nothing_is_chosen_before_and_after_a_correction_and_all_that_is_missing_is_said_at_once(
+    form: AppTest,
+) -> None:
+    assert form.selectbox[0].value is None
+    page = form.button[0].click().run()
+    assert [each.value for each in page.error] == [
+        "Choose what is right: which reply closed the case, or that none did.",
+        "The name of who corrects is needed.",
+        "Say why: the reason is kept beside the correction.",
+    ]
+    page = send(page, "Not closed", name="Inspector A")
+    assert page.selectbox[0].value is None
+    assert [each.value for each in page.text_input] == ["", ""]
+    assert all(": " in each for each in page.selectbox[0].options if each.startswith("Closed by the reply"))
+
+
 def test_a_locked_database_is_said_and_nothing_is_kept(
     form: AppTest, own_store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,11 +20,11 @@ def rows(read_from: ReadFrom, full_store: str) -> pd.DataFrame:
     return league_table.shown(standings.standings(readers.source(), WEEK), names={}, weeks={}, _=EN)
 
 
-def test_a_rank_stands_with_its_limits_then_verdict_figures_and_counts(
+def test_the_wait_and_the_verdict_stand_straight_after_the_office_then_limits_figures_and_counts(
     read_from: ReadFrom, full_store: str
 ) -> None:
     drawn = league_table.drawn_columns(rows(read_from, full_store))
-    assert drawn[:7] == ["rank", "unit", "could_be", "verdict", "expected_rmst_s", "within_24h", "cases"]
+    assert drawn[:7] == ["rank", "unit", "expected_rmst_s", "verdict", "could_be", "within_24h", "cases"]
     assert {"note", "unobserved"} <= set(drawn)  # this store has both
 
 
@@ -47,16 +47,34 @@ def test_the_key_holds_which_office_stands_where() -> None:
     assert league_table.key(one) == league_table.key(one.copy()) != league_table.key(one[::-1])
 
 
-def test_of_a_period_that_is_not_over_it_is_not_said_that_a_part_is_missing(
+def test_of_a_period_that_is_not_over_it_is_not_said_that_its_end_is_missing_and_a_gap_is(
     show: Show, full_store: str
 ) -> None:
     def notes(**days: str) -> set[object]:
         page = show("league", store=full_store, period="dates", **days)
         return set(page.dataframe[0].value["note"].dropna())
 
-    missing = "part of the period was not collected"
-    assert missing not in notes(**{"from": "2026-11-20", "to": "2026-11-25"})
-    assert missing in notes(**{"from": "2026-11-20", "to": "2026-11-24"})
+    gap, running = "part of the period was not collected", "the period is not over yet"
+    assert {gap, running} <= notes(**{"from": "2026-11-20", "to": "2026-11-25"})
+    over = notes(**{"from": "2026-11-20", "to": "2026-11-24"})
+    assert gap in over
+    assert running not in over
+
+
+def test_a_period_whose_end_is_not_collected_yet_is_said_to_be_one_and_how_much_lacks(
+    read_from: ReadFrom, full_store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_from(full_store)
+    period = Period(date(2026, 11, 17), date(2026, 11, 24))
+    said: list[str] = []
+    monkeypatch.setattr(league_choices.st, "caption", said.append)
+    for lacks_ms in (180_000, 0, -1):
+        seen = pd.DataFrame({"observed_from_ms": [0], "observed_until_ms": [period.end_ms - lacks_ms]})
+        monkeypatch.setattr(league_choices.store, "observation", lambda _of, seen=seen: seen)
+        league_choices.say_early(readers.here(EN), period)
+    assert [each.partition(": ")[2] for each in said] == [
+        "the last 3 min of the period are not in these figures yet."
+    ]
 
 
 def test_a_period_before_all_that_was_collected_is_said_to_be_one(

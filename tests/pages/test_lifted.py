@@ -10,6 +10,8 @@ from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK
 
+pytestmark = pytest.mark.warm
+
 EN = Words("en")
 
 

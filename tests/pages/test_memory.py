@@ -6,6 +6,8 @@ from streamlit.testing.v1 import AppTest
 from pages.ui.memory import missing
 from tests.pages.conftest import PAGES, Show, words
 
+pytestmark = pytest.mark.warm
+
 KEPT = {
     "measure": "act",
     "clock": "duty",

@@ -66,9 +66,10 @@ def test_without_a_case_nobody_can_be_named() -> None:
 
 def test_a_district_without_a_figure_is_shown_as_unknown_and_in_no_band() -> None:
     table = league("commended", "indistinguishable", "unranked")
-    table["expected_rmst_s"] = [3_600.0, 3_601.0, nan]
+    table["expected_rmst_s"] = [3_600.0, 3_695.0, nan]
     shown, legend, colours = shades.shades(table, {}, EN)
-    assert list(shown["shade"]) == ["up to 1 h (1)", "1 h to 1 h 1 min (1)", "not known (1)"]
+    assert list(shown["shade"]) == ["up to 1 h (1)", "1 h to 1 h 2 min (1)", "not known (1)"]
+    assert list(shown["expected"])[1] == "1 h 2 min"  # the legend names the same minute
     assert len(legend) == len(colours) == 3
     assert list(shown["expected"])[2] == "–"
 
@@ -164,7 +165,7 @@ def test_a_list_says_how_many_of_all_it_shows(show: Show, full_store: str) -> No
     page = show("overview", store=full_store, age="all")
     found = standings.waiting(readers.source(), origin="all", kind="district")
     assert listed(page) == case_rows.MOST < len(found)
-    assert f"The oldest 500 of {figures.count(len(found), EN)} are listed" in words(page)
+    assert f"The first 500 of {figures.count(len(found), EN)} are listed" in words(page)
 
 
 def test_a_link_to_cases_that_there_are_none_of_says_so(show: Show, full_store: str) -> None:
@@ -227,9 +228,25 @@ def test_what_waits_at_other_offices_is_told_by_kind_headquarters_among_them(
     everyones = standings.all_waiting(at.source, "all")
     units = store.units(at.source).set_index("unit_id")["kind"]
     others = ~everyones["unit_id"].astype(str).map(units).isin(["district", "commissionerate"])
-    told = re.findall(r"[\d,]+", waiting.elsewhere(at, WEEK))
-    assert sum(int(each.replace(",", "")) for each in told) == others.sum() > 0
+    assert others.sum() > 0
+    total, *told = (int(each.replace(",", "")) for each in re.findall(r"[\d,]+\d|\d", waiting.in_all(at)))
+    assert total == sum(told) == len(everyones)
     hq = str(units.index[units == "hq"][0])
     rows = pd.DataFrame({"unit_id": [hq, hq, "agra", "zone-agra"]})
     monkeypatch.setattr(standings, "all_waiting", lambda *_: rows)
-    assert waiting.elsewhere(at, WEEK) == "At other offices wait: Headquarters 2; Zones 1."
+    assert waiting.in_all(at) == (
+        "At all offices 4 cases wait, from whatever day: Districts 1; Zones 1; Headquarters 2."
+    )
+
+
+def test_the_longest_wait_of_all_is_named_with_its_office() -> None:
+    rows = pd.DataFrame(
+        {"unit_id": ["agra", "meerut"], "as_of_ms": 10 * 86_400_000, "clock_start_ms": [0, 5]}
+    )
+    assert waiting.longest(rows, {"agra": "Agra"}, EN) == "The longest wait: 10 days, at Agra."
+    assert waiting.longest(rows.head(0), {}, EN) == ""
+
+
+def test_under_half_holds_also_who_is_among_the_worst_and_nobody_with_few_cases() -> None:
+    table = league("laggard", "laggard", "commended", "indistinguishable").assign(cases=[22, 9, 22, 22])
+    assert list(overview_words.standing_out(table, "failing")["unit_id"]) == ["unit-1"]

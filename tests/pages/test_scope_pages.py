@@ -81,7 +81,9 @@ def test_what_is_looked_for_would_be_found(show: Show, full_store: str, leaks: L
     "readers_in_turn",
     [
         pytest.param([HQ, *AS], id="warm", marks=pytest.mark.long),
-        pytest.param(["unit:mathura", "zone:zone-agra", "unit:agra", "unit:mathura"], id="cold"),
+        pytest.param(
+            ["unit:mathura", "zone:zone-agra", "unit:agra", "unit:mathura"], id="cold", marks=pytest.mark.cold
+        ),
     ],
 )
 def test_no_page_sends_a_reader_what_is_of_others(
@@ -221,15 +223,12 @@ def test_a_page_says_whose_figures_it_shows(show: Show, full_store: str) -> None
     assert not [name for name in names if "state" in name]
 
 
-def test_a_press_officer_who_picks_a_clause_comes_to_his_own_list(
-    show: Show, full_store: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        tables, "picked_row", lambda *rows, **how: 0 if how["alt"] == "The circular" else None
-    )
+def test_a_press_officer_finds_his_own_checks_in_place_of_shares_of_one(show: Show, full_store: str) -> None:
     page = show("circular", store=full_store, **{"as": "unit:mathura"})
     assert not fails(page)
-    assert page.title[0].value == "Mathura"
+    assert page.header[0].value == "Mathura"
+    assert len(page.dataframe) == 1
+    assert len(page.dataframe[0].value["To do"]) == 13
 
 
 def test_every_page_has_its_roles() -> None:

@@ -9,6 +9,8 @@ from language.words import Words
 from pages.ui import score_words
 from tests.pages.conftest import Show, words
 
+pytestmark = pytest.mark.warm
+
 EN = Words("en")
 
 

@@ -1,5 +1,6 @@
 """A unit's card: its curve against its peers', and what it says where something is not known."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from language.words import Words
 from metrics.period import Period
 from metrics.survival import HORIZON_S, curve
 from metrics.waits import waits
-from pages.ui import scorecard, scorecard_words, standings
+from pages.ui import activity_words, scorecard, scorecard_words, standings
 from pages.ui.scorecard import PEERS, UNIT, Card, nothing
 from pages.ui.standings import Asked
 from tests.pages import readers, stored_world
@@ -67,7 +68,9 @@ def test_a_reason_is_a_sentence(reason: str, said: str) -> None:
 
 def test_a_rank_is_the_first_answer() -> None:
     card = card_of({"rank": 14, "rank_low": 6, "rank_high": 31})
-    assert scorecard_words.standing(card, EN) == "Rank 14, could be 6 to 31, of 72 offices"
+    assert scorecard_words.standing(card, EN) == (
+        "Rank 14, could be 6 to 31, of 72 offices, by time to acknowledge"
+    )
     unranked = card_of({"rank": None, "rank_low": None, "rank_high": None})
     assert scorecard_words.standing(unranked, EN) == "Without a rank: no case in this period."
 
@@ -102,9 +105,9 @@ def test_a_note_of_the_row_is_said() -> None:
 
 def test_growth_says_what_is_known_and_no_more() -> None:
     unknown = dict.fromkeys(("followers_end", "growth", "growth_pct", "monthly_growth", "lift"))
-    assert "not known" in scorecard_words.growth_words(card_of(unknown), EN)
+    assert "not known" in activity_words.growth_words(card_of(unknown), EN)
     some = unknown | {"followers_end": 39_000.0}
-    assert scorecard_words.growth_words(card_of(some), EN) == "39,000 at the end of the period"
+    assert activity_words.growth_words(card_of(some), EN) == "39,000 at the end of the period"
     every = {
         "followers_end": 39_000.0,
         "growth": 32_500.0,
@@ -112,13 +115,26 @@ def test_growth_says_what_is_known_and_no_more() -> None:
         "monthly_growth": 0.565,
         "lift": 45.0,
     }
-    assert scorecard_words.growth_words(card_of(every), EN) == (
+    assert activity_words.growth_words(card_of(every), EN) == (
         "39,000 at the end of the period · +32,500 in the period · +500.0% of the start · +56.5% a month · "
         "45.0 times the growth before"
     )
 
 
+def test_growth_waits_for_the_count_after_the_period_and_says_so() -> None:
+    card = replace(
+        card_of({"followers_end": None}),
+        snapshots=pd.DataFrame({"at_ms": [WEEK.period.end_ms - 180_000], "followers": [22_521]}),
+    )
+    said = activity_words.growth_words(card, EN, period=WEEK.period)
+    assert "not known yet" in said
+    assert "23:57" in said
+    assert "share its weight" in said
+    late = replace(card, snapshots=card.snapshots.assign(at_ms=WEEK.period.end_ms + 1))
+    assert "missing" in activity_words.growth_words(late, EN, period=WEEK.period)
+
+
 def test_without_an_observed_day_there_is_no_rate() -> None:
-    assert scorecard_words.activity_words(card_of({"observed_days": 0}), EN) == (
+    assert activity_words.activity_words(card_of({"observed_days": 0}), EN) == (
         "No day of the period was observed whole."
     )

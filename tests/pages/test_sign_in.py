@@ -253,7 +253,7 @@ def test_a_page_that_cannot_be_written_down_is_not_shown(
     connection.close()
     page = visit("method", claims(CHIEF))
     assert not page.exception
-    assert "figures are not available" in words(page)
+    assert "Nothing is shown just now" in words(page)
     assert not page.title
     assert "disk is full" not in words(page)  # how the system is made is for its log
 

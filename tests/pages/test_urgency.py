@@ -13,8 +13,8 @@ from data.access_tables import AuditEntry
 from data.engine import closing, write_store
 from data.scope import ScopeError
 from language.words import Words
+from pages.ui import case_board, case_rows, standings, threads, urgency, urgent_form
 from pages.ui import case_notes as notes_form
-from pages.ui import case_rows, standings, threads, urgency, urgent_form
 from tests.pages import hostile, readers
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.stored_world import NOW_AT
@@ -54,7 +54,11 @@ def test_an_urgent_case_that_waits_is_first_and_says_by_how_much_it_is_over(
     assert "urgent" not in case_rows.drawn(before, EN)
     said = urgency.in_words(cases, {}, EN)
     assert said == "1 urgent case waits, 1 of them longer than 15 minutes."
+    assert urgency.in_words(cases, {}, EN, among="At X") == f"At X: {said}"
     assert list(urgency.only(cases)["thread_id"]) == [young["thread_id"]]
+    assert list(case_board.ordered(cases, "oldest")["thread_id"]) == list(before["thread_id"])
+    assert list(case_board.ordered(cases, "urgent")["thread_id"]) == list(cases["thread_id"])
+    assert list(case_board.ordered(cases, "newest")["thread_id"]) == list(before["thread_id"])[::-1]
 
 
 def test_with_time_left_it_says_so_and_once_acknowledged_only_that_it_is_urgent() -> None:

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.cell import Cell
 
 from language.words import Words
-from pages.ui import case_rows, league_export, standings, store, workbook
+from pages.ui import case_rows, cell_words, league_export, standings, store, workbook
 from pages.ui.access.offers import NotMade
 from pages.ui.export import csv_of
 from pages.ui.workbook import xlsx_of
@@ -124,6 +124,23 @@ def test_rows_that_are_written_in_parts_are_all_there(monkeypatch: pytest.Monkey
     assert values(xlsx_of(frame(*"abcde"), about={})) == [[each] for each in ("name", *"abcde")]
 
 
+def test_counts_and_ranks_of_the_first_sheet_are_numbers_in_indian_grouping_and_shares_are_as_they_are_said() -> (
+    None
+):
+    rows = pd.DataFrame(
+        {"rank": pd.array([1, None], dtype="Int64"), "within": [12.0, 40.0], "n": [123_456, 7]}
+    )
+    columns = {
+        "rank": {"label": "Rank"},
+        "within": {"type_config": {"format": "%.0f%%"}},
+        "n": {"label": "Cases"},
+    }
+    shown = cell_words.sheet(rows, columns, Words())
+    file = xlsx_of(frame("x", "y"), about=ABOUT, shown=lambda: shown)
+    assert values(file, "As shown")[1:] == [["Rank", "within", "Cases"], [1, "12%", 123_456], ["–", "40%", 7]]
+    assert cells(file, "As shown")[2][2].number_format == workbook.GROUPED
+
+
 def test_the_first_sheet_is_as_the_page_shows_it_and_as_dead_as_the_others() -> None:
     shown = pd.DataFrame({"कार्यालय": ["आगरा", "=1+1"], "प्रतीक्षा": ["2 घंटे 3 मिनट", "–"]})
     file = xlsx_of(frame("agra", "x"), about=ABOUT | {"demonstration": "made up"}, shown=lambda: shown)
@@ -135,6 +152,10 @@ def test_the_first_sheet_is_as_the_page_shows_it_and_as_dead_as_the_others() -> 
         ["=1+1", "–"],
     ]
     assert {each.data_type for row in cells(file, "As shown") for each in row} <= {"s", "n"}
+    hindi = xlsx_of(frame("x"), about={"written at": "x"}, shown=lambda: shown, words=Words("hi"))
+    book = openpyxl.load_workbook(io.BytesIO(hindi))
+    assert book.sheetnames == ["जैसा दिखता है", "पंक्तियाँ", "जानकारी"]
+    assert book["जानकारी"]["A1"].value == "लिखा गया"
     assert xlsx_of(frame(), about=ABOUT, shown=lambda: shown.head(0))
 
 

@@ -24,6 +24,14 @@ UPRIGHT: dict[str, Any] = {
 """The title of a vertical axis above it: turned on its side, Devanagari is cut off at the chart's edge."""
 
 
+GROUPED: dict[str, Any] = {
+    "locale": {
+        "number": {"decimal": ".", "thousands": ",", "grouping": [3, 2, 2, 2, 2, 2], "currency": ["₹", ""]}
+    }
+}
+"""The settings of a chart whose axis counts in Indian grouping, as the tables do."""
+
+
 def waiting_axis(title: str, _: Words) -> alt.Axis:
     """An axis of seconds whose marks are said in words."""
     names = json.dumps({str(mark): duration(mark, _) for mark in MARKS_S}, ensure_ascii=False)

@@ -15,6 +15,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from pages.ui.cache_counts import counted
+
 P = ParamSpec("P")
 Chart: TypeAlias = alt.Chart | alt.LayerChart
 BY_NAME: Final = "by_name"
@@ -54,7 +56,7 @@ def specified(chart: Chart) -> Drawn:
             return Drawn(chart, spec | {"datasets": spec.get("datasets", {}) | _named})
 
 
-@st.cache_resource(max_entries=500, ttl=3_600, show_spinner=False)
+@counted(max_entries=500, ttl=3_600)
 def _drawn(key: str, _draw: Callable[[], Chart]) -> Drawn:
     return specified(_draw())
 

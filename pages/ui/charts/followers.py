@@ -7,7 +7,7 @@ from language.figures import count, instant
 from language.words import Words
 from metrics.period import Period
 from pages.ui.charts.annotated import annotated, on_days
-from pages.ui.charts.axes import QUIET, STRONG, UPRIGHT, days_axis
+from pages.ui.charts.axes import GROUPED, QUIET, STRONG, UPRIGHT, days_axis
 from pages.ui.charts.drawing import drawing
 
 INDIA_MS = 19_800_000  # drawn as if UTC were the time of India, so that a day begins there as it does here
@@ -60,7 +60,9 @@ def follower_curve(
             ],
         )
     )
-    drawn: alt.Chart = annotated(lines, on_days(marks, shown[day]), x=x).properties(height=260)
+    drawn: alt.Chart = annotated(lines, on_days(marks, shown[day]), x=x).properties(
+        height=260, config=GROUPED
+    )
     return drawn
 
 
@@ -114,4 +116,6 @@ def together_curve(
     )
     begins = pd.DataFrame({day: pd.to_datetime([period.from_on], utc=True)})
     rule = alt.Chart(begins).mark_rule(color=QUIET, strokeDash=[2, 2]).encode(x=x)
-    return annotated(alt.layer(rule, lines), on_days(marks, shown[day]), x=x).properties(height=240)
+    return annotated(alt.layer(rule, lines), on_days(marks, shown[day]), x=x).properties(
+        height=240, config=GROUPED
+    )
