@@ -1,5 +1,6 @@
 """Fixtures that every room's tests share: no network, no settings of the machine's, a store on both databases."""
 
+import gc
 import itertools
 import os
 import shutil
@@ -7,22 +8,29 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy import Engine
+from xdist.scheduler import LoadFileScheduling
 
+from data import engine as opening
 from data.engine import migrate, write_store
 from data.settings import settings
 from tests.loopback import sitecustomize
+from tests.real_thing import Start, started_and_ended
 
 sitecustomize.bar()
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)  # a busy machine is no failure
 hypothesis.settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
+AS_EVER = opening.WRITES_BY
+# nobody pulls the plug on a test, and a program that is killed loses nothing by it
+opening.WRITES_BY = (AS_EVER[0], "synchronous=OFF", *AS_EVER[2:])
 _numbers = itertools.count(1)
 
 
@@ -31,14 +39,55 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: whoever looks for garbage need not look through it each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+STARTED = ("tests/test_run.py", "tests/browser/test_pages.py")
+"""The files that start a demonstration: one worker has them, for which it is started anew but once."""
+LONG_WAITS = (*STARTED, "tests/browser/test_sign_in.py", "tests/collectors/test_processes.py")
+"""They mostly wait for other programs: at the end of a run each would be waited for alone."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG_WAITS))
+
+
+class ByFile(LoadFileScheduling):
+    """A file is one worker's, and so are those that start a demonstration."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return STARTED[0] if file in STARTED else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Start:
+    """A demonstration that was started for the first time and ended; who wants it running starts it again, in its place."""
+    return started_and_ended(tmp_path_factory.mktemp("run"))
+
+
+_empty_folder: list[Path] = []
+
+
 @pytest.fixture(autouse=True)
 def nothing_from_the_machine(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
-    """No `NOTED_` setting and no `.env` of whoever runs the tests reaches a test."""
+    """No `NOTED_` setting and no `.env` of whoever runs the tests reaches a test, nor what another has left."""
     for name in [name for name in os.environ if name.upper().startswith("NOTED_")]:
         monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path_factory.mktemp("here"))
+    if not _empty_folder or any(_empty_folder[0].iterdir()):
+        _empty_folder[:] = [tmp_path_factory.mktemp("here")]
+    monkeypatch.chdir(_empty_folder[0])
     settings.cache_clear()
     yield
     settings.cache_clear()

@@ -4,13 +4,16 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+import requests
 
 ROOT = Path(__file__).resolve().parent.parent
 START_LIMIT_S = 180
@@ -105,3 +108,48 @@ def all_gone(programs: Mapping[str, psutil.Process], *, limit_s: float = 10) -> 
     """Whether none of the programs runs any more, given a moment."""
     _, alive = psutil.wait_procs(list(programs.values()), timeout=limit_s)
     return not alive
+
+
+@dataclass
+class Start:
+    """What was seen of one start, and of its end."""
+
+    project: Path
+    seconds: float
+    words: str
+    health: str
+    posts: list[int]
+    programs: dict[str, psutil.Process]
+    environments: dict[str, dict[str, str]] = field(default_factory=dict)
+    exit_code: int | None = None
+    nothing_left: bool = False
+
+
+def stored_posts(project: Path) -> list[int]:
+    with sqlite3.connect(f"file:{project / 'var' / 'demo.db'}?mode=ro", uri=True) as database:
+        found = [post_id for (post_id,) in database.execute("SELECT post_id FROM posts")]
+    database.close()
+    return found
+
+
+def observed(thing: RealThing) -> Start:
+    seconds = thing.wait_until_ready()
+    health = requests.get(f"{thing.address}/_stcore/health", timeout=10).text
+    programs = thing.programs()
+    environments = {name: program.environ() for name, program in programs.items()}
+    return Start(
+        thing.project, seconds, thing.words(), health, stored_posts(thing.project), programs, environments
+    )
+
+
+def started_and_ended(folder: Path) -> Start:
+    """A demonstration in a new folder, started for the first time and ended by Ctrl-C: it can be started again there."""
+    thing = RealThing(copy_of_the_project(folder), *SMALL)
+    try:
+        start = observed(thing)
+        start.exit_code = thing.end(signal.SIGINT)
+        start.words = thing.words()
+        start.nothing_left = all_gone(start.programs)
+        return start
+    finally:
+        thing.end_for_sure()

@@ -43,6 +43,10 @@ def may_import(file: Path) -> set[str]:
         return {"data", "metrics", "tests.worlds"}  # the slow second implementation is the tests'
     if place == "benchmarks/readers.py":
         return {"data", "pages.ui.access.permissions"}  # it opens every page that there is, as its readers do
+    if place == "benchmarks/hurried_program.py":
+        return {"benchmarks", "collectors", "notices", "data", "serve"}  # it is each program in turn
+    if place == "benchmarks/everybody.py":
+        return {"benchmarks", "data", "crew.free_port"}
     if place == "benchmarks/serving.py":
         return {"crew.free_port"}  # it starts the server that its readers measure
     if place.startswith("collectors/sandbox/"):
@@ -118,7 +122,7 @@ ONLY_IN = {
     "alembic": ("data/",),
     "psycopg": ("data/",),
     "sqlglot": ("data/",),
-    "duckdb": ("data/lake.py", "benchmarks/"),
+    "duckdb": ("data/lake.py", "data/query.py", "benchmarks/"),
     "pyspark": ("data/spark.py", "benchmarks/"),
     "adbc_driver_postgresql": ("data/",),
     "ibis": ("data/", "metrics/cases.py"),

@@ -2,76 +2,35 @@
 
 import json
 import signal
-import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psutil
 import pytest
-import requests
 import time_machine
 
 import run
 from crew import Crew, Trouble
-from tests.real_thing import SMALL, RealThing, all_gone, copy_of_the_project
+from tests.real_thing import SMALL, RealThing, Start, all_gone, copy_of_the_project, observed
 
 SECOND_START_LIMIT_S = 15
 
 
-@dataclass
-class Start:
-    """What was seen of one start, and of its end."""
-
-    seconds: float
-    words: str
-    health: str
-    posts: list[int]
-    programs: dict[str, psutil.Process]
-    environments: dict[str, dict[str, str]] = field(default_factory=dict)
-    exit_code: int | None = None
-    nothing_left: bool = False
-
-
-def stored_posts(project: Path) -> list[int]:
-    with sqlite3.connect(f"file:{project / 'var' / 'demo.db'}?mode=ro", uri=True) as database:
-        found = [post_id for (post_id,) in database.execute("SELECT post_id FROM posts")]
-    database.close()
-    return found
-
-
-def observed(thing: RealThing) -> Start:
-    seconds = thing.wait_until_ready()
-    health = requests.get(f"{thing.address}/_stcore/health", timeout=10).text
-    programs = thing.programs()
-    environments = {name: program.environ() for name, program in programs.items()}
-    return Start(seconds, thing.words(), health, stored_posts(thing.project), programs, environments)
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_of_the_project(tmp_path_factory.mktemp("run"))
-
-
-@pytest.fixture(scope="module")
-def first(project: Path) -> Iterator[Start]:
+@pytest.fixture
+def first(first_start: Start) -> Start:
     """The first start, ended by Ctrl-C."""
-    thing = RealThing(project, *SMALL)
-    try:
-        start = observed(thing)
-        start.exit_code = thing.end(signal.SIGINT)
-        start.words = thing.words()
-        start.nothing_left = all_gone(start.programs)
-        yield start
-    finally:
-        thing.end_for_sure()
+    return first_start
+
+
+@pytest.fixture
+def project(first_start: Start) -> Path:
+    return first_start.project
 
 
 @pytest.fixture(scope="module")
-def second(project: Path, first: Start) -> Iterator[Start]:
+def second(first_start: Start) -> Iterator[Start]:
     """The start after it, whose collectors are killed."""
-    thing = RealThing(project, *SMALL)
+    thing = RealThing(first_start.project, *SMALL)
     try:
         start = observed(thing)
         start.programs["collectors run"].kill()

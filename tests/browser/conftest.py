@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.visit import Seen
-from tests.real_thing import SMALL, RealThing, copy_of_the_project
+from tests.real_thing import SMALL, RealThing, Start
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -25,9 +25,9 @@ PATIENCE_MS = 30_000
 
 
 @pytest.fixture(scope="package")
-def noted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealThing]:
-    """A running demonstration."""
-    thing = RealThing(copy_of_the_project(tmp_path_factory.mktemp("browser")), *SMALL)
+def noted(first_start: Start) -> Iterator[RealThing]:
+    """A running demonstration, which was started once before."""
+    thing = RealThing(first_start.project, *SMALL)
     try:
         thing.wait_until_ready()
         yield thing

@@ -131,7 +131,7 @@ def visitor(chromium: Browser) -> Iterator[NewVisitor]:
 
     def new(**options: Any) -> Page:
         context = chromium.new_context(viewport={"width": 1360, "height": 900}, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         host = re.compile(r"^https?://([^:/]+)")
         context.route(
             lambda url: not is_local((host.match(url) or [None, None])[1]), lambda route: route.abort()

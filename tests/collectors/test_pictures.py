@@ -281,6 +281,20 @@ def test_a_host_that_is_silent_is_not_asked_for_everything_at_once(given: Site, 
     assert said == "of 3 pictures 3 could not be seen; 1 more wait, since their host does not answer"
 
 
+@ON_SQLITE
+def test_pictures_keep_the_searches_waiting_for_a_minute_and_no_longer(
+    given: Site, host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host.there["/profile_images/1/a_400x400.png"] = shield()
+    show(given, f"{IMAGES}/profile_images/1/a_normal.png")
+    with monkeypatch.context() as patched:
+        patched.setattr(pictures, "LONGEST_S", -1)
+        assert pictures.collect(given, run_id=1) == "1 pictures wait for the next hour"
+    assert not host.asked
+    assert pictures.collect(given, run_id=2) is None
+    assert len(host.asked) == 1
+
+
 def apart(one: bytes, other: bytes) -> int:
     hashes = [picture_looks.look(each, part="profile").phash for each in (one, other)]
     return distance(*(str(each) for each in hashes))

@@ -62,7 +62,7 @@ def bare(items: list[dict[str, Any]], which: set[int]) -> list[dict[str, Any]]:
 def looked_at_often(engine: Engine, body: Callable[..., None]) -> None:
     """Let Hypothesis try it, more often where that is quick."""
     often = settings(
-        max_examples=50 if engine.dialect.name == "sqlite" else 15,
+        max_examples=30 if engine.dialect.name == "sqlite" else 10,
         deadline=None,
         database=None,
         derandomize=True,

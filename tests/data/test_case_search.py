@@ -86,3 +86,13 @@ def test_words_are_found_in_one_post_of_the_threads_that_are_looked_through(conn
     for words, threads in WORDS.items():
         assert case_search.with_words(connection, words, [FIRST, OTHER]) == threads, words
         assert case_search.with_words(connection, words, [UNSTORED]) == []
+
+
+def test_the_newest_threads_come_first_and_no_more_than_asked_for(connection: Connection) -> None:
+    assert case_search.newest(connection, most=2) == [UNSTORED, OTHER]
+    assert case_search.newest(connection, most=9, unit_id="one") == [UNSTORED, OTHER, FIRST]
+    assert case_search.newest(connection, most=9, unit_id="two") == []
+
+
+def test_the_texts_of_posts_are_those_that_are_stored(connection: Connection) -> None:
+    assert case_search.texts(connection, [FIRST, LATER, 99]) == {FIRST: TEXTS[FIRST]}

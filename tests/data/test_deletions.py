@@ -75,7 +75,7 @@ def check_blank(connection: Connection, hidden: set[int]) -> None:
 
 def test_no_case_changes_by_the_blanking_of_any_posts_and_no_words_come_back(engine: Engine) -> None:
     @settings(
-        max_examples=60 if engine.dialect.name == "sqlite" else 20,
+        max_examples=30 if engine.dialect.name == "sqlite" else 10,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),

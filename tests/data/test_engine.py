@@ -16,7 +16,7 @@ from data.engine import StoreError, fault, migrate, read_store, where, write_sto
 from data.faults import told
 from data.frames import frame
 from data.tables import Post
-from tests.conftest import NewStore
+from tests.conftest import AS_EVER, NewStore
 from tests.data.made_posts import stored_post
 
 
@@ -27,8 +27,9 @@ def sqlite_engine(tmp_path: Path) -> Engine:
 
 
 def test_sqlite_writes_ahead_flushes_to_the_disk_keeps_references_and_overwrites_what_goes(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("data.engine.WRITES_BY", AS_EVER)
     engine = sqlite_engine(tmp_path)
     with engine.connect() as connection:
         found = {

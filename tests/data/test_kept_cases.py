@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import cycle, islice
 from typing import Any
 
 import pandas as pd
@@ -29,14 +30,24 @@ def same(found: pd.DataFrame, wanted: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(found.astype(text), wanted.astype(text))
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def batches(given: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """One post, then four, then one again."""
+    left = iter(given)
+    for size in cycle((1, 4)):
+        batch = list(islice(left, size))
+        if not batch:
+            return
+        yield batch
+
+
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=worlds())
 def test_after_each_batch_they_are_those_of_a_fresh_read(engine: Engine, world: World) -> None:
     with engine.begin() as connection:
         register(connection)
         kept = KeptCases(**SPAN)
-        for item in world.posts:
-            take(connection, [item])
+        for batch in batches(world.posts):
+            take(connection, batch)
             same(kept.read(connection), case_events(connection, **SPAN))
 
 

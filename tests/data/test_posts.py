@@ -64,7 +64,7 @@ def nameless(world: World, which: set[int]) -> list[dict[str, Any]]:
 
 def test_any_order_repetition_and_cut_of_batches_gives_the_same_tables(engine: Engine) -> None:
     @settings(
-        max_examples=60 if engine.dialect.name == "sqlite" else 15,
+        max_examples=30 if engine.dialect.name == "sqlite" else 10,
         deadline=None,
         database=None,
         derandomize=True,

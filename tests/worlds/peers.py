@@ -5,25 +5,34 @@ compared before that. Its variance of the restricted mean is that of one wait (â
 and is not compared; ours is held against whole fractions and against R.
 """
 
+from typing import Any
+
 import numpy as np
-from lifelines import KaplanMeierFitter
-from lifelines.utils import restricted_mean_survival_time
 from numpy.typing import NDArray
 
 WITHIN_S = {"within_15m": 900, "within_1h": 3_600, "within_4h": 14_400, "within_24h": 86_400}
+
+
+def fitted(duration_ms: NDArray[np.int64], event: NDArray[np.bool_]) -> Any:
+    """A curve of lifelines, which takes seconds to import: only who asks for it waits."""
+    from lifelines import KaplanMeierFitter  # noqa: PLC0415
+
+    return KaplanMeierFitter().fit(duration_ms / 1_000, event)
 
 
 def lifelines_figures(
     duration_ms: NDArray[np.int64], event: NDArray[np.bool_], horizon_s: float
 ) -> dict[str, float]:
     """`median_s`, `p90_s`, the limits of the median, shares, and the restricted mean."""
-    fit = KaplanMeierFitter().fit(duration_ms / 1_000, event)
+    fit = fitted(duration_ms, event)
     s = fit.survival_function_["KM_estimate"]
     limits = fit.confidence_interval_survival_function_
 
     def first(column: NDArray[np.float64], share: float) -> float:
         reached = np.flatnonzero(column <= share + 1e-12)
         return float(s.index[reached[0]]) if len(reached) else float("nan")
+
+    from lifelines.utils import restricted_mean_survival_time  # noqa: PLC0415 - as above
 
     values = s.to_numpy()
     begun = (values < 1) & (values > 0)
@@ -40,7 +49,7 @@ def lifelines_figures(
 
 def lifelines_errors(duration_ms: NDArray[np.int64], event: NDArray[np.bool_]) -> dict[float, float]:
     """Greenwood's sum of the times at which S lies between 0 and 1."""
-    fit = KaplanMeierFitter().fit(duration_ms / 1_000, event)
+    fit = fitted(duration_ms, event)
     s = fit.survival_function_["KM_estimate"]
     inside = (s > 0) & (s < 1)
     return {float(at): float(value) for at, value in fit._cumulative_sq_[inside].items()}
