@@ -13,8 +13,6 @@ import run
 from crew import Crew, Trouble
 from tests.real_thing import SMALL, RealThing, Start, all_gone, copy_of_the_project, observed
 
-SECOND_START_LIMIT_S = 15
-
 
 @pytest.fixture
 def first(first_start: Start) -> Start:
@@ -80,8 +78,10 @@ def test_a_second_start_goes_on_where_the_first_ended(first: Start, second: Star
     assert "importing" not in second.words
 
 
-def test_a_second_start_is_quick(second: Start) -> None:
-    assert second.seconds < SECOND_START_LIMIT_S
+def test_a_second_start_takes_a_part_of_the_first(first: Start, second: Start) -> None:
+    assert (
+        second.seconds < 0.6 * first.seconds
+    )  # of the same machine in the same run: 7 to 50 where nothing else runs
 
 
 def test_collectors_that_die_end_everything_and_are_named(second: Start) -> None:

@@ -19,8 +19,6 @@ from tests.real_thing import ROOT, environment, free_port
 WITHIN_MS = 120_000  # a page asks twice of a server that hangs, on a busy machine
 QUIET = ".stApp[data-test-script-state=notRunning]"
 UNREAD = "The figures are not available: the database cannot be read."
-UNWRITTEN = "Nothing is shown just now: the database cannot be written, and who sees what is written down."
-UNWRITTEN_HI = "अभी कुछ नहीं दिखाया जा रहा: डेटाबेस में लिखा नहीं जा सकता"
 FIRST, SECOND = "How the state answers", "League"
 
 

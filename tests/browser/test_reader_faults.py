@@ -1,8 +1,6 @@
 """What a reader sees when something breaks under him: a sentence, never a trace, and the figures again when it is mended."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing as closing_line
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,15 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.engine import make_url
 
-from data import audit_log
-from data.engine import closing, read_store
 from tests.browser.faulty_site import (
     FIRST,
     QUIET,
     SECOND,
     UNREAD,
-    UNWRITTEN,
-    UNWRITTEN_HI,
     WITHIN_MS,
     dashboard,
     is_calm,
@@ -28,7 +22,7 @@ from tests.browser.faulty_site import (
 from tests.conftest import PostgreSQL
 from tests.pages import stored_world
 from tests.pages.signed_in import PROVIDER
-from tests.real_faults import Authority, Line, at_port, at_socket, small_disk
+from tests.real_faults import Authority, Line, at_port, at_socket
 from tests.real_thing import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -94,39 +88,6 @@ def test_a_database_that_takes_everything_and_gives_nothing_is_said_in_time_and_
         line.mend()
         comes_again(page, SECOND)
     line.cut()
-
-
-def test_a_full_disk_is_said_keeps_nothing_half_and_is_over_when_there_is_room(
-    page: Page, tmp_path: Path
-) -> None:
-    made = tmp_path / "made.db"
-    stored_world.make(made, full=True, a_day=0.4)
-    with small_disk(tmp_path / "small", mb=(made.stat().st_size >> 20) + 6) as disk:
-        file = disk.folder / "noted.db"
-        file.write_bytes(made.read_bytes())
-        with dashboard(f"sqlite:///{file}") as address:
-            sees_figures(page, address)
-            page.get_by_text("Saved views").click()
-            page.get_by_label("Save this page with its choices as").fill("made up")
-            disk.fill()
-            page.get_by_role("button", name="Save this view").click()
-            is_told(page, "It was not kept: the database cannot be written just now. Try again.")
-            turns_to_the_league(page)
-            is_told(page, UNWRITTEN)
-            late = page.context.new_page()
-            late.goto(f"{address}/overview?lang=hi")
-            is_told(late, UNWRITTEN_HI)
-            disk.empty()
-            comes_again(page, SECOND)
-            comes_again(late, "प्रदेश कैसे उत्तर देता है")
-            page.get_by_label("Save this page with its choices as").fill("made up")
-            page.get_by_role("button", name="Save this view").click()
-            expect(page.get_by_role("button", name="made up", exact=True)).to_be_visible(timeout=WITHIN_MS)
-        with closing_line(sqlite3.connect(file)) as line:
-            assert line.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            assert line.execute("SELECT name FROM saved_views").fetchall() == [("made up",)]
-        with closing(read_store(f"sqlite:///{file}")) as engine, engine.connect() as connection:
-            assert audit_log.verify(connection).is_whole
 
 
 def test_a_provider_whose_certificate_ended_is_said_and_signs_in_again_once_it_is_renewed(
