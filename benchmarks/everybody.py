@@ -13,12 +13,12 @@ from email import message_from_bytes
 from typing import Any
 
 import psutil
-import requests
 from aiosmtpd.controller import Controller
 from sqlalchemy import Engine, func, select
 
 from benchmarks.hurried_program import COLLECTORS, DASHBOARD, NOTICES
 from benchmarks.killing import LONGEST_PAUSE, PEACE_LIMIT_S, is_rest
+from benchmarks.serving import answers
 from benchmarks.town import END_LIMIT_S, START_LIMIT_S, Town, Trouble
 from crew import free_port
 from data import deliveries
@@ -142,12 +142,9 @@ def _wait(here: Everybody) -> None:
     while time.monotonic() < until_s:
         if here.fallen():
             raise Trouble(f"{', '.join(here.fallen())}: ended at the start")
-        try:
-            requests.get(f"{here.address}/_stcore/health", timeout=2)
-        except requests.RequestException:
-            time.sleep(0.25)
-        else:
+        if answers(here.address):
             return
+        time.sleep(0.25)
     raise Trouble("the dashboard does not come")
 
 

@@ -58,14 +58,20 @@ def empty_app(folder: Path) -> AbstractContextManager[tuple[str, psutil.Process]
     return started("-m", "streamlit", "run", str(script), "--server.port", str(port), *options, port=port)
 
 
+def answers(address: str) -> bool:
+    """Whether a dashboard is there yet."""
+    try:
+        requests.get(f"{address}/_stcore/health", timeout=2)
+    except requests.RequestException:
+        return False
+    return True
+
+
 def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
     for _ in range(240):
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with {process.returncode} before it was there")
-        try:
-            requests.get(f"{address}/_stcore/health", timeout=2)
-        except requests.RequestException:
-            time.sleep(0.25)
-        else:
+        if answers(address):
             return
+        time.sleep(0.25)
     raise RuntimeError("the server did not come within a minute")

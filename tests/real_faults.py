@@ -54,7 +54,7 @@ class SmallDisk:
 
 @contextmanager
 def small_disk(folder: Path, *, mb: int) -> Iterator[SmallDisk]:
-    """A file system in memory; a test is passed over where this user may mount none."""
+    """A file system in memory; a test is passed over where this user may mount none (root may: run it so)."""
     folder.mkdir()
     mounting = ["mount", "-t", "tmpfs", "-o", f"size={mb}m,mode=700", "tmpfs", str(folder)]
     try:
