@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from collectors.site import Site
 from data import case_notes, deletions, retention, urgent
+from metrics.replies import words_key
 
 SLUG, INTERVAL_S = "retention", 24 * 3600
 PORTION = 1_000
@@ -59,7 +60,7 @@ def _blank_old(site: Site) -> int:
             break
         with site.writing() as connection:
             urgent.keep(connection, ids, words=site.urgent_words)
-            retention.blank(connection, ids)
+            retention.blank(connection, ids, key_of=words_key)
         done, after_id = done + len(ids), ids[-1]
     while True:
         site.ending.check()

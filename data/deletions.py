@@ -60,12 +60,15 @@ def _blank_raws(connection: Connection, ids: Collection[int]) -> None:
 
 
 def blank(connection: Connection, post_ids: Collection[int]) -> None:
-    """Take from those of these posts that are not public their words, the citizens' handles in them, and the author's
-    id where that was a citizen; at most some 1 000 at a time."""
+    """Take from those of these posts that are not public their words and what tells them apart, the citizens' handles in
+    them, and the author's id where that was a citizen; at most some 1 000 at a time."""
     hidden = list(connection.scalars(select(Post.post_id).where(Post.post_id.in_(list(post_ids)), HIDDEN)))
     if not hidden:
         return
     forget_words(connection, hidden)
+    connection.execute(
+        update(Post).where(Post.post_id.in_(hidden), Post.words_key.is_not(None)).values(words_key=None)
+    )
     connection.execute(update(Post).where(Post.post_id.in_(hidden), _by_a_citizen()).values(author_id=None))
 
 
@@ -79,11 +82,19 @@ def forget_words(connection: Connection, post_ids: Collection[int]) -> None:
     connection.execute(delete(Mention).where(Mention.post_id.in_(list(post_ids)), strangers()))
 
 
+def forget_keys(connection: Connection, post_ids: Collection[int]) -> None:
+    """Take from those of these posts that no office wrote the fingerprints of words with which a file came."""
+    keyed = Post.post_id.in_(list(post_ids)), Post.words_key.is_not(None)
+    strange = or_(Post.author_id.is_(None), _by_a_citizen())
+    connection.execute(update(Post).where(*keyed, strange).values(words_key=None))
+
+
 def not_blanked(connection: Connection, *, limit: int) -> list[int]:
     """Posts that are not public and still hold what such a post must not hold."""
     wrong = or_(
         Post.text.is_not(None),
         Post.text_nfc.is_not(None),
+        Post.words_key.is_not(None),
         _by_a_citizen(),
         exists().where(Mention.post_id == Post.post_id, strangers()),
     )

@@ -29,7 +29,7 @@ def _upsert(dialect: str, columns: tuple[str, ...]) -> Any:
     longer = func.length(new.text) >= func.coalesce(func.length(old.text), nothing)
     newer = (new.latest_id > old.latest_id) | ((new.latest_id == old.latest_id) & longer)
     words = {name: case((newer, new[name]), else_=old[name]) for name in ("latest_id", "kind", "lang")}
-    texts = {name: case((shown, new[name]), else_=null()) for name in ("text", "text_nfc")}
+    texts = {name: case((shown, new[name]), else_=null()) for name in ("text", "text_nfc", "words_key")}
     state = case(((new.state == public) | (old.state == deleted), old.state), else_=new.state)
     return statement.on_conflict_do_update(
         index_elements=["post_id"],

@@ -45,6 +45,7 @@ class StoredPost:
     lang: str | None
     state: str
     mentions: tuple[NamedHandle, ...]
+    words_key: int | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def _learned(connection: Connection, fresh: dict[int, int]) -> tuple[set[int], s
                 NamedHandle(each.username, None if each.guessed else each.user_id, each.placement)
                 for each in named
             ),
+            words_key=row.words_key,
         )
         again.append(Again(post, row.state, row.gone_at))
     return renamed, touched, again
@@ -153,9 +155,8 @@ def _rows(
     for post in sorted(posts, key=lambda post: (post.version_id, len(post.text or ""))):
         row = _row(post, meant, known, stored_ms)
         post_id = row["post_id"]
-        before = rows.get(post_id)
-        if before is not None and before["state"] != PUBLIC:
-            row |= {"state": before["state"], "text": None, "text_nfc": None}
+        if (before := rows.get(post_id)) is not None and before["state"] != PUBLIC:
+            row |= {"state": before["state"], "text": None, "text_nfc": None, "words_key": None}
         rows[post_id] = row
         for each in post.mentions:
             mention = {
@@ -187,6 +188,7 @@ def _row(post: StoredPost, meant: dict[int, int], known: dict[int, int], stored_
         "kind": post.kind,
         "text": post.text,
         "text_nfc": None if plain else unicodedata.normalize("NFC", post.text or ""),
+        "words_key": post.words_key,
         "lang": post.lang,
         "state": post.state,
         "stored_at": stored_ms,

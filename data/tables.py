@@ -92,6 +92,7 @@ class Post(SQLModel, table=True):
     text_nfc: str | None = Field(
         default=None, sa_column=Column(Text, nullable=True)
     )  # for search, where NFC is another text
+    words_key: int | None = Field(default=None, sa_column=big())  # of an office's words, blanked by age
     lang: str | None = None
     state: str = "public"  # or deleted, protected, suspended, withheld
     gone_at: datetime | None = Field(default=None, sa_column=instant())  # when its deletion was detected

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from metrics.known import NEVER, places, whole
+from metrics.known import NEVER, Whole, places, whole
 from metrics.observed import as_of_each, known_gaps
 from metrics.period import DAY_MS, Period
-from metrics.replies import folded
+from metrics.replies import words_key
 
 SIGNS: Final = ("no_follow_up", "same_text", "under_10s", "deleted_replies")
 COLUMNS: Final = (
@@ -68,17 +68,26 @@ def of_cases(
     return {"no_follow_up": (is_over, left), "under_10s": (by_reply, by_reply & (since - start < QUICK_MS))}
 
 
+def words_of(replies: pd.DataFrame) -> Whole:
+    """The fingerprint of each reply's words (see `metrics.replies.words_key`): of words that stand worked out, of those
+    that were blanked by age as it was kept; `NEVER` where neither is, or there is no word."""
+    given = replies["text"].to_numpy(dtype=object, na_value=None)
+    stands = np.array([text is not None for text in given], dtype=bool)
+    keys = {text: words_key(text) for text in set(given[stands])}
+    said = whole(replies["words_key"]).copy()
+    said[stands] = [NEVER if (key := keys[text]) is None else key for text in given[stands]]
+    return said
+
+
 def same_texts(replies: pd.DataFrame) -> tuple[Flags, Flags]:
     """Which replies have words that are known, and which of them say what their unit says most often; where no two
-    of a unit's say the same, none does."""
-    given = replies["text"].to_numpy(dtype=object, na_value=None)
-    fold = {text: folded(text) for text in {each for each in given if each is not None}}
-    said = pd.Series([fold.get(each, "") for each in given], index=replies.index, dtype="object")
-    has_words = (said != "").to_numpy()
+    of a unit's say the same, none does. Whether words stand or their fingerprint alone makes no difference."""
+    said = words_of(replies)
+    has_words = said != NEVER
     counts = pd.DataFrame({"unit_id": replies["unit_id"], "said": said})[has_words].value_counts(sort=False)
     counts = counts[counts > 1].reset_index(name="n").sort_values(["n", "said"], ascending=[False, True])
     most = set(counts.drop_duplicates("unit_id")[["unit_id", "said"]].itertuples(index=False, name=None))
-    same = [pair in most for pair in zip(replies["unit_id"], said, strict=True)]
+    same = [pair in most for pair in zip(replies["unit_id"], said.tolist(), strict=True)]
     return has_words, has_words & np.array(same, dtype=bool)
 
 
@@ -113,9 +122,9 @@ def signs(
     `found`: the cases of a period (see `metrics.cases_table`); `replies`: those of the period (see `known_replies`);
     `own_in_threads`: what units wrote in the threads of their cases. `no_follow_up`: cases acknowledged, but in the 7
     days after neither closed nor written in again, of those whose 7 days are over and collected whole and whose tag
-    stands. `same_text`: replies that say, in folded spelling, what the unit says most often, of those whose words are
-    still kept. `under_10s`: acknowledgements less than 10 seconds after the clock start, of those that were a reply
-    after it. `deleted_replies`: those whose deletion was detected, of all. A share of nothing is NaN.
+    stands. `same_text`: replies that say, in folded spelling, what the unit says most often, of those whose words or
+    their fingerprint are still kept. `under_10s`: acknowledgements less than 10 seconds after the clock start, of those
+    that were a reply after it. `deleted_replies`: those whose deletion was detected, of all. A share of nothing is NaN.
     """
     names = pd.Index(list(unit_ids))
     rows: dict[str, object] = {"unit_id": list(unit_ids)}

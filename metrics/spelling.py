@@ -7,6 +7,9 @@ What is folded, in phrases and in texts alike:
 - Latin letters: aa, ee, oo as a, i, u, doubled letters once, w as v, z as j, ph as f (but not in `phir`, which would be
   an FIR), sh as s in words of four letters and more (`SHO` is not `so`), y between vowels that need none
   (gaye, gae), a last -ein and -ain as -en, every karwai as karyavahi, and the short forms of `_SHORT`.
+
+Fingerprints of folded words are kept for good (`metrics.replies.words_key`): a change here parts those of before from
+those of after.
 """
 
 import re

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from data import retention
+from metrics.replies import words_key
 
 PORTION = 1_000
 
@@ -18,7 +19,7 @@ def blank_old(writing: Callable[[], AbstractContextManager[Connection]], *, befo
         with writing() as connection:
             ids = retention.old_texts(connection, before=before, after_id=after_id, limit=PORTION)
             if ids:
-                retention.blank(connection, ids)
+                retention.blank(connection, ids, key_of=words_key)
         if not ids:
             break
         done, after_id = done + len(ids), ids[-1]

@@ -31,6 +31,8 @@ def store(connection: Connection, parcel: Parcel, *, origin: str, now_at: dateti
             profiles.store(connection, users, seen_at=seen_at)
     counts = follower_counts.store(connection, parcel.counts)
     touched = posts.store(connection, parcel.posts, now_at=now_at)
+    if keyed := [post.history[0] for post in parcel.posts if post.words_key is not None]:
+        deletions.forget_keys(connection, keyed)
     doubted = _take_out_doubtful(connection, parcel, now_at=now_at)
     for gone_at, states in _tombstones(connection, parcel, now_at=now_at):
         touched |= deletions.hide(connection, states, at=gone_at)

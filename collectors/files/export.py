@@ -122,9 +122,13 @@ def _posts(
     response: dict[str, Any] = {"data": [_post(post) for post in whole]} if whole else {}
     response["meta"] = {"result_count": len(whole)}
     if bare:
-        own = [own_form.bare(post, nameless=nameless and not offices.wrote(post.row)) for post in bare]
-        response[NOTED] = {"posts": own}
+        response[NOTED] = {"posts": [_bare(post, nameless, offices.wrote(post.row)) for post in bare]}
     return response
+
+
+def _bare(post: KeptPost, nameless: bool, by_office: bool) -> dict[str, Any]:
+    """A post without its words; where no words are wanted at all, nothing that was made of them either."""
+    return own_form.bare(post, nameless=nameless and not by_office, keyed=by_office and not nameless)
 
 
 def _post(post: KeptPost) -> dict[str, Any]:

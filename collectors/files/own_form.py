@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from collectors.files.moments import X_BEGAN_AT, Moment
-from collectors.x.shapes import XId
+from collectors.x.shapes import BIGGEST_ID, XId
 from data.exports import KeptPost
 from data.instants import FIRST_SNOWFLAKE, NEVER_MS, from_ms, snowflake_ms, to_ms
 from data.posts import HIDDEN, TYPED, NamedHandle, StoredPost
@@ -42,6 +42,7 @@ class BarePost(BesideX):
     replied_to_id: XId | None = None
     quoted_id: XId | None = None
     kind: str = Field(min_length=1, max_length=20, pattern=r"^[a-z_]+$")
+    words_key: int | None = Field(None, ge=0, le=BIGGEST_ID)
     lang: str | None = Field(None, max_length=20, pattern=r"^[^\x00]*$")
     state: State = "public"
     gone_at: Moment | None = None
@@ -79,8 +80,9 @@ def beside(post: KeptPost) -> dict[str, Any]:
     return found | ({"mentions": mentions} if mentions else {})
 
 
-def bare(post: KeptPost, *, nameless: bool) -> dict[str, Any]:
-    """A post without its words; `nameless`: without its author too."""
+def bare(post: KeptPost, *, nameless: bool, keyed: bool) -> dict[str, Any]:
+    """A post without its words; `nameless`: without its author too; `keyed`: with the fingerprint of words that were
+    blanked by age."""
     row = post.row
     ids = {
         "author_id": None if nameless else row.author_id,
@@ -94,6 +96,7 @@ def bare(post: KeptPost, *, nameless: bool) -> dict[str, Any]:
         "created_at": iso(row.created_at),
         **{name: str(value) for name, value in ids.items() if value is not None},
         "kind": row.kind,
+        "words_key": str(row.words_key) if keyed and row.words_key is not None else None,
         "lang": row.lang,
         "state": None if row.state == "public" else row.state,
         "gone_at": iso(row.gone_at) if row.gone_at and _can_be(row.gone_at) else None,
@@ -138,5 +141,6 @@ def from_bare(item: Any, *, now_at: datetime) -> tuple[BarePost, list[StoredPost
         lang=own.lang,
         state="public",  # what became of it is entered after it is stored
         mentions=(),
+        words_key=own.words_key,
     )
     return own, completed(post, own)

@@ -88,14 +88,14 @@ SIGNS: Final = {
     ),
     "same_text_share": _sign(
         r"r:\ w_r=w^*",
-        r"r:\ \text{words kept}",
+        r"r:\ \text{words or fingerprint kept}",
         (
             (
-                "w is the text in folded spelling without handles and links, w* the most frequent one; where none comes twice "
-                "the share is 0. A template with a name or a number put in counts as other words."
+                "w is the text in folded spelling without handles and links, compared by a fingerprint of 63 bits, which is all that "
+                "stays of words blanked by age; w* is the most frequent one; where none comes twice the share is 0. A template with a name or a number put in counts as other words."
             ),
             (
-                "w बिना हैंडल और लिंक का, एकरूप वर्तनी में पाठ है, w* सबसे अधिक आने वाला; जहाँ कोई दो बार न आए वहाँ भाग 0 है। जिस तैयार वाक्य में नाम या "
+                "w बिना हैंडल और लिंक का, एकरूप वर्तनी में पाठ है, जिसकी तुलना 63 बिट के फ़िंगरप्रिंट से होती है (समय बीतने पर शब्द हटते हैं, यही रहता है); w* सबसे अधिक आने वाला; जहाँ कोई दो बार न आए वहाँ भाग 0 है। जिस तैयार वाक्य में नाम या "
                 "संख्या भरी हो, वह अलग शब्द गिना जाता है।"
             ),
         ),

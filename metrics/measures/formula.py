@@ -39,7 +39,7 @@ IN_HINDI: Final = {
     "posts": "पोस्ट",
     "replies": "उत्तर",
     "then nothing": "7 दिन में न निस्तारण, न कुछ लिखा",
-    "words kept": "शब्द रखे हैं",
+    "words or fingerprint kept": "शब्द या फ़िंगरप्रिंट रखा है",
 }
 """The words that stand in formulas."""
 

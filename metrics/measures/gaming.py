@@ -63,16 +63,21 @@ MEASURES: Final = (
         what=(
             (
                 "Replies that say what the office says most often, word for word but for spelling, handles and links; as a "
-                "share of its replies in the period whose words are still kept."
+                "share of its replies in the period whose words or their fingerprint are still kept."
             ),
             (
                 "वे उत्तर जिनमें वही लिखा है जो कार्यालय सबसे अधिक लिखता है – वर्तनी, हैंडल और लिंक छोड़कर शब्दशः; अवधि के उन उत्तरों का भाग जिनके "
-                "शब्द अभी रखे हैं।"
+                "शब्द या शब्दों का डिजिटल फ़िंगरप्रिंट अभी रखा है।"
             ),
         ),
         left_out=(
-            "Replies whose words are no longer kept, and those without a word.",
-            "वे उत्तर जिनके शब्द अब रखे नहीं हैं, और बिना शब्द वाले।",
+            (
+                "Replies of which neither is kept (X shows them no more, or their words went before fingerprints were "
+                "kept), and those without a word."
+            ),
+            (
+                "वे उत्तर जिनका दोनों में से कुछ नहीं रखा है (X उन्हें अब नहीं दिखाता, या शब्द फ़िंगरप्रिंट रखे जाने से पहले हट गए), और बिना शब्द वाले।"
+            ),
         ),
         why=(
             "A template may be right for an acknowledgement; it is worth a look where nothing else is ever said.",

@@ -9,6 +9,7 @@ import pandas as pd
 from metrics.cases_table import cases
 from metrics.compliance.judged import Seen
 from metrics.compliance.rules import Circular
+from metrics.gaming import words_of
 from metrics.known import NEVER, maybe, whole
 from metrics.observed import known_gaps
 from metrics.period import Period, instant_ms
@@ -78,7 +79,9 @@ def inputs(sources: Sources, asked: Asked, *, until_ms: int) -> dict[str, dict[s
     seen = sources.seen
     roster = seen.roster[list(STAFF)].assign(removed_ms=_before(seen.roster["removed_ms"], until_ms))
     replies = _known(sources.replies, until_ms)
-    replies = replies.assign(gone_ms=_before(replies["gone_ms"], until_ms))
+    # by what their words are told: the words themselves go by age, which changes nothing of what is known
+    replies = replies.assign(gone_ms=_before(replies["gone_ms"], until_ms), said=words_of(replies))
+    replies = replies.drop(columns=["text", "words_key"])
     frames = {
         "cases": (_cases(sources, asked), ("thread_id", "unit_id")),
         "waiting": (waiting_still(sources, asked), ("thread_id", "unit_id")),

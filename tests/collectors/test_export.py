@@ -25,6 +25,7 @@ from data.instants import NEVER_MS
 from data.profiles import SeenProfile
 from data.tables import Account, Case, FollowerSnapshot, Mention, Post, PostVersion, Profile
 from metrics.cases import case_events
+from metrics.replies import words_key
 from tests.conftest import NewStore
 from tests.data.made_posts import stored_post
 from tests.worlds.generated import AGRA, CITIZEN, HQ, MEERUT, World, conversations, worlds
@@ -119,7 +120,7 @@ def test_every_world_comes_back_whole_and_its_second_export_is_the_first(
             ids = sorted(connection.scalars(select(Post.post_id)))
             states = zip(ids, ("deleted", "public", "withheld", "protected", "deleted"), strict=False)
             go(connection, {each: state for each, state in states if state != "public"}, days=1)
-            retention.blank(connection, ids[6:7])
+            retention.blank(connection, ids[6:9], key_of=words_key)
             before = everything(connection)
         first = exported(here)
         imported(there, first, tmp_path)
@@ -156,6 +157,34 @@ def test_without_text_no_words_and_no_citizen_leave_and_the_cases_come_back_the_
     imported(there, given_on, tmp_path)
     with there.connect() as connection:
         assert everything(connection)["cases"] == before
+
+
+def keys(connection: Connection) -> dict[int, int]:
+    rows = connection.execute(select(Post.post_id, Post.words_key).where(Post.words_key.is_not(None)))
+    return dict(rows.all())
+
+
+def test_a_fingerprint_of_words_leaves_with_an_offices_post_alone_and_never_without_text(
+    pair: tuple[Engine, Engine], tmp_path: Path
+) -> None:
+    here, there = pair
+    complaint = post(minutes(0), author=CITIZEN, text="शिकायत", typed={"agra": AGRA})
+    both = [post(minutes(each), author=AGRA, text="Noted", reply_to=complaint) for each in (5, 7)]
+    with here.begin() as connection:
+        take(connection, [complaint, *both])
+        retention.blank(connection, [minutes(0), minutes(5)], key_of=words_key)
+        assert keys(connection) == {minutes(5): words_key("noted")}
+    whole = exported(here)
+    imported(there, exported(here, without_text=True), tmp_path, name="bare.jsonl")
+    with there.begin() as connection:
+        assert keys(connection) == {}
+        empty(connection)
+    forged = whole.replace(f'"author_id":"{AGRA}"', f'"author_id":"{CITIZEN}"')
+    for lines, arrived in ((whole, {minutes(5): words_key("noted")}), (forged, {})):
+        imported(there, lines, tmp_path)
+        with there.begin() as connection:
+            assert keys(connection) == arrived
+            empty(connection)
 
 
 def test_what_comes_without_words_takes_none_from_what_is_stored(

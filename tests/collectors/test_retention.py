@@ -11,13 +11,14 @@ from sqlalchemy import Engine, insert, select, update
 
 from collectors import jobs, retention
 from collectors.site import Site, set_stop
-from data import deletions, reads, urgent
+from data import deletions, reads, replies_read, urgent
 from data import retention as old_texts
 from data.collection_tables import Cursor, Quarantined, Run
 from data.engine import read_store, where, write_store
 from data.notice_tables import CaseNote
 from data.tables import Account, Case, Mention, Post, Profile
 from data.urgent_words import UrgentWords
+from metrics.gaming import same_texts
 from metrics.league import league
 from metrics.period import Period
 from tests.collectors.conftest import NOW_AT, ON_SQLITE, Clock, site_for
@@ -79,8 +80,8 @@ def test_each_portion_is_a_transaction_of_its_own(site: Site, monkeypatch: pytes
     sizes: list[int] = []
     real = old_texts.blank
 
-    def blank(connection: Any, ids: list[int]) -> None:
-        real(connection, ids)
+    def blank(connection: Any, ids: list[int], **given: Any) -> None:
+        real(connection, ids, **given)
         sizes.append(len(ids))
         if len(sizes) == 3:
             raise KeyboardInterrupt
@@ -154,13 +155,16 @@ def test_the_league_and_every_case_are_the_same_before_and_after(
 
 
 def figures(engine: Engine) -> str:
-    """The league of the districts and all their cases, as text."""
+    """The league of the districts, all their cases, and which replies are of the same words, as text."""
     period = Period.last_whole_days(NOW_AT, 28)
     with engine.connect() as connection:
         reach = period.with_before()
         events = reads.case_events(connection, start_ms=reach.start_ms, end_ms=reach.end_ms)
         seen = reads.units(connection), reads.observation(connection), reads.gaps(connection)
-    return json.dumps([league(events, *seen, period=period).to_json(), events.to_json()])
+        replies = replies_read.replies(connection, start_ms=reach.start_ms, end_ms=reach.end_ms)
+    same = [flags.tolist() for flags in same_texts(replies)]
+    assert any(same[1])
+    return json.dumps([league(events, *seen, period=period).to_json(), events.to_json(), same])
 
 
 COMPLAINT = "NeelgaonComplaint"

@@ -1,4 +1,4 @@
-"""Databases as each released revision made them, with rows in every table, kept as SQL: `python -m tests.data.old_dumps 0009`
+"""Databases as each released revision made them, with rows in every table, kept as SQL: `python -m tests.data.old_dumps 0010`
 keeps that of one more, once it is released."""
 
 import gzip

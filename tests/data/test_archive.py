@@ -24,6 +24,7 @@ from data.rebuilding import Way, rebuild
 from data.settings import settings
 from data.tables import Case, Mention, Post
 from metrics.cases import case_events
+from metrics.replies import words_key
 from tests.worlds.generated import OWNERS, World, conversation, conversations, worlds
 from tests.worlds.many import later
 from tests.worlds.slow_cases import SlowCases
@@ -88,7 +89,7 @@ def test_it_holds_each_month_and_of_it_the_same_cases_before_and_after_words_go(
     before = kept(engine)
     assert cases_of(tmp_path / "archive") == before != set()
     with engine.begin() as connection:
-        retention.blank(connection, list(connection.scalars(select(Post.post_id))))
+        retention.blank(connection, list(connection.scalars(select(Post.post_id))), key_of=words_key)
     assert rebuild(engine, Way("duckdb", case_events, KIND_OF)).changed == 0
     first = files(tmp_path / "archive")
     write(engine, tmp_path / "archive")
@@ -287,7 +288,7 @@ def agree(migrated: Path, folder: Path, examples: int) -> None:
         assert cases_of(folder / "archive") == before
         with store.begin() as connection:
             kinds = connection.execute(select(Post.post_id, Post.kind).order_by(Post.post_id)).all()
-            retention.blank(connection, [post_id for post_id, _ in kinds])
+            retention.blank(connection, [post_id for post_id, _ in kinds], key_of=words_key)
         for by in ("duckdb", "sqlite"):
             assert rebuild(store, Way(by, case_events, KIND_OF)).changed == 0
         with store.connect() as connection:

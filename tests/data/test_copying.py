@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 from typer.testing import CliRunner, Result
 
-from data import copying
+from data import copying, retention
 from data.__main__ import app
 from data.engine import StoreError, closing, migrate, read_store, write_store
 from data.oversight_tables import Incident
 from data.settings import settings
+from data.tables import Post
 from metrics.__main__ import app as metrics
+from metrics.replies import words_key
 from tests.conftest import PostgreSQL
 from tests.pages import stored_world
 from tests.pages.stored_world import NOW_AT
@@ -28,6 +30,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> str:
                 kind="made up", subject="ज़ \\ \t 'x'", message="a\nb", opened_at=NOW_AT, last_at=NOW_AT
             )
         )
+        replies = select(Post.post_id).where(Post.replied_to_id.is_not(None)).limit(40)
+        retention.blank(connection, list(connection.scalars(replies)), key_of=words_key)
     return f"sqlite:///{file}"
 
 
@@ -48,6 +52,12 @@ def sums(url: str) -> dict[str, tuple[int, int]]:
         return {each.name: (each.rows, each.checksum) for each in copying.checksums(connection)}
 
 
+def fingerprints(url: str) -> set[tuple[int, int]]:
+    with closing(read_store(url)) as engine, engine.connect() as connection:
+        rows = select(Post.post_id, Post.words_key).where(Post.words_key.is_not(None))
+        return {(row.post_id, row.words_key) for row in connection.execute(rows)}
+
+
 def test_it_moves_to_a_server_and_back_with_every_row_and_the_same_league(
     world: str, server: str, tmp_path: Path
 ) -> None:
@@ -59,6 +69,7 @@ def test_it_moves_to_a_server_and_back_with_every_row_and_the_same_league(
     assert sums(server) == before
     assert sums(back) == before
     assert before["cases"][0] > 0
+    assert fingerprints(server) == fingerprints(back) == fingerprints(world) != set()
     assert f"{sum(rows for rows, _ in before.values())} rows" in there.stdout
     leagues = {call(metrics, "league", "--format", "json", url=url).stdout for url in (world, server, back)}
     assert len(leagues) == 1

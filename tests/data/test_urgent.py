@@ -18,6 +18,7 @@ from data.instants import snowflake_ms
 from data.scope import Scope
 from data.urgent import UrgentError
 from data.urgent_words import SHIPPED, UrgentWords
+from metrics.replies import words_key
 from tests.worlds.generated import AGRA, CITIZEN, HQ, MEERUT
 from tests.worlds.posts import minutes, post
 from tests.worlds.stored import register, take
@@ -148,7 +149,7 @@ def test_a_text_that_goes_leaves_what_its_words_said_and_one_that_was_taken_back
         before = now(connection)
         urgent.keep(connection, [int(ASKED["id"])], words=WORDS)
         urgent.keep(connection, [int(ASKED["id"])], words=WORDS)
-        retention.blank(connection, [int(ASKED["id"])])
+        retention.blank(connection, [int(ASKED["id"])], key_of=words_key)
         assert now(connection).equals(before)
         assert len(urgent.history(connection, **CASE)) == 1
         urgent.withdraw(connection, **CASE, by="A", at=AT, words=WORDS)

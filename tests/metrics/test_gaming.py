@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.cases_table import cases
-from metrics.gaming import SIGNS, behind, known_replies, signs
+from metrics.gaming import SIGNS, behind, known_replies, same_texts, signs
 from metrics.period import DAY_MS, Period
-from metrics.replies import folded
+from metrics.replies import folded, words_key
 from tests.worlds.frames import at, case, events, gaps, instant, observation
 
 WEEK = Period.parse("2026-11-02", "2026-11-09", instant(at(24)))
@@ -25,7 +25,8 @@ def replies(*given: Reply) -> pd.DataFrame:
     table = pd.DataFrame(list(given), columns=["unit_id", "thread_id", "created_ms", "text", "gone_ms"])
     table = table.astype({"unit_id": "str", "thread_id": "int64", "created_ms": "int64", "text": "str"})
     gone = pd.array([each[4] for each in given], dtype="Int64")
-    return table.assign(post_id=np.arange(len(table)), gone_ms=gone)
+    kept = pd.array([None] * len(table), dtype="Int64")
+    return table.assign(post_id=np.arange(len(table)), gone_ms=gone, words_key=kept)
 
 
 def of(
@@ -118,6 +119,19 @@ def test_words_are_the_same_but_for_spelling_handles_and_links() -> None:
 
 def test_words_that_were_said_once_are_not_the_same_as_any() -> None:
     assert of(wrote=(("agra", 1, at(2), "one", None), ("agra", 2, at(2), "two", None)))["same_text"] == 0
+
+
+def test_of_blanked_words_the_fingerprint_says_the_same_whichever_of_two_templates_goes_first() -> None:
+    said = ("Noted", "जाँच", "noted!", "जांच", "once", "@only", None)
+    before = replies(*(("agra", each, at(2), words, None) for each, words in enumerate(said)))
+    known = pd.array([None if each is None else words_key(each) for each in said], dtype="Int64")
+    has_words, same = same_texts(before)
+    assert (list(has_words), same.sum()) == ([True] * 5 + [False] * 2, 2)
+    for gone in range(1 << len(said)):
+        is_gone = np.array([bool(gone >> each & 1) for each in range(len(said))])
+        blanked = before.assign(text=before["text"].where(~is_gone), words_key=known)
+        blanked["words_key"] = blanked["words_key"].where(is_gone)
+        assert [list(each) for each in same_texts(blanked)] == [list(has_words), list(same)]
 
 
 def test_a_deletion_counts_once_it_is_known_and_opens_its_case() -> None:

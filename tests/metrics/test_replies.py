@@ -11,7 +11,7 @@ from collectors.sandbox.texts.complaints import THANKS
 from collectors.sandbox.texts.replies import REPLIES
 from data.phrases import read
 from data.settings import PROJECT
-from metrics.replies import GAPS, KINDS, OTHER, Phrases, folded
+from metrics.replies import GAPS, KINDS, OTHER, Phrases, folded, words_key
 
 ROWS = read(PROJECT / "data" / "registry")
 PHRASES = Phrases.of(ROWS)
@@ -121,6 +121,20 @@ def test_letters_written_apart_and_together_are_the_same() -> None:
     assert phrases.kind_of(f"आवेदन {together} है") == "noted"
     cafe = Phrases.of([(unicodedata.normalize("NFC", "café"), "noted")])
     assert cafe.kind_of(unicodedata.normalize("NFD", "CAFÉ")) == "noted"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("@asha NOTED! https://x.example/1", 3243902865994007681),
+        ("आवश्यक कार्यवाही हेतु निर्देशित किया गया", 7707161549329683315),
+        ("🙏", None),
+    ],
+)
+def test_the_fingerprint_of_words_is_what_it_was_when_stores_began_to_keep_it(
+    text: str, key: int | None
+) -> None:
+    assert words_key(text) == key
 
 
 def test_case_is_folded_and_not_merely_lowered() -> None:

@@ -7,17 +7,19 @@ import pytest
 from sqlalchemy import Connection, Engine, delete, func, select, update
 from sqlalchemy.engine import make_url
 
-from data import audit_log, database_roles, protection, review_seals, reviews
+from data import audit_log, database_roles, protection, retention, review_seals, reviews
 from data.audit_log import Entry
 from data.engine import closing, read_store, write_store
 from data.review_tables import ReviewRun, ReviewUnit
 from data.reviews import ReviewError
 from data.scope import HQ as DGP
 from data.scope import UNIT, Scope
+from data.tables import Post
 from metrics.commands import reviewed
 from metrics.commands.review import _state
 from metrics.commands.reviewed import Kept, Run
 from metrics.period import Period
+from metrics.replies import words_key
 from metrics.review.parts import OF_ALL
 from metrics.review.sources import Asked
 from tests.conftest import PostgreSQL
@@ -68,6 +70,14 @@ def test_both_databases_give_one_id_and_what_came_later_changes_nothing(store: E
         assert len(IDS) == 1
         assert run.said["units"]["meerut"]["waiting"]["cases"] == 1
         take(connection, [LATER])
+        assert reviewed.made(connection, KNOWN).data == run.data
+
+
+def test_words_that_go_by_age_change_nothing_of_a_run(store: Engine) -> None:
+    with store.begin() as connection:
+        run = reviewed.made(connection, KNOWN)
+        retention.blank(connection, list(connection.scalars(select(Post.post_id))), key_of=words_key)
+        assert set(connection.scalars(select(Post.text))) == {None}
         assert reviewed.made(connection, KNOWN).data == run.data
 
 
