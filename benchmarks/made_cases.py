@@ -29,8 +29,8 @@ COLUMNS = (
 
 
 def ids(units: int = UNITS) -> list[str]:
-    """The ids of some units."""
-    return [f"office{number:03}" for number in range(units)]
+    """The ids of some units, which sort as they stand."""
+    return [f"office{number:04}" for number in range(units)]
 
 
 def observation(units: int) -> pd.DataFrame:
@@ -70,7 +70,7 @@ def made(*, cases: int, units: int = UNITS) -> pd.DataFrame:
         "acted_referred_at": (reply + 1, is_answered & is_referral),
         "closed_at": (reply + 2, is_answered & (chance.random(cases) < 0.4)),
     }
-    frame = pd.DataFrame({"unit_id": [f"office{each:03}" for each in unit], "thread_id": thread})
+    frame = pd.DataFrame({"unit_id": np.array(ids(units), dtype=object)[unit], "thread_id": thread})
     for name, (values, there) in numbers.items():
         missing = np.zeros(cases, dtype=bool) if there is None else ~there
         frame[name] = pd.array(pd.arrays.IntegerArray(values.astype(np.int64), missing))

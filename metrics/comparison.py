@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from metrics.survival import WITHIN_S, Z_95, Curve, ordered
+from metrics.curves import Curves
+from metrics.survival import WITHIN_S, Z_95, one_curve
 from metrics.waits import waits
 
 LEAST_CASES: Final = 10
@@ -39,7 +40,7 @@ class Together:
         return self.cases - self.answered
 
 
-def _share_within(curve: Curve, at_s: float) -> Estimate:
+def _share_within(curve: Curves, at_s: float) -> Estimate:
     """1 − S(t) with Greenwood's error; its limits are those of S by the log-log transform, turned round.
 
     None or all of them have no such error: theirs is that of a share of those at risk at the first event.
@@ -58,16 +59,14 @@ def together(found: pd.DataFrame, *, measure: str, clock: str) -> Together:
     """All cases of a period (see `metrics.cases_table`) as one group; those not observed are counted beside it."""
     observed = found[found["observed"]]
     duration_ms, event, answered = waits(observed, measure=measure, clock=clock)
-    group = np.zeros(len(observed), dtype=np.int64)
-    curve = next(ordered(duration_ms, event=event, group=group, groups=1).curves())
+    curve = one_curve(duration_ms, event=event)
     estimates: dict[str, Estimate] = {}
     if curve is not None:
-        low, high = curve.limits()
-        mean_s, error_s = curve.restricted_mean()
+        (median_s,) = curve.first_times(0.5).tolist()
+        (low_s,), (high_s,) = (each.tolist() for each in curve.first_times_of_limits(0.5))
+        (mean_s,), (error_s,) = (each.tolist() for each in curve.restricted_means())
         estimates = {
-            "median_s": Estimate(
-                curve.first_time(0.5), curve.first_time(0.5, low), curve.first_time(0.5, high)
-            ),
+            "median_s": Estimate(median_s, low_s, high_s),
             "rmst_s": Estimate(mean_s, mean_s - Z_95 * error_s, mean_s + Z_95 * error_s, error_s),
             **{slug: _share_within(curve, at_s) for slug, at_s in WITHIN_S.items()},
         }

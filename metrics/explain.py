@@ -57,12 +57,12 @@ class Standing:
 def standing(found: pd.DataFrame, group: pd.DataFrame, *, measure: str, clock: str) -> Standing:
     """What the league makes of the cases of a period; `peers_share` is B: how much of the expected wait is the peers'."""
     rows, waited_of_all = counted(found, group, measure=measure, clock=clock)
-    some = rows[rows["cases"] > 0]
-    shrunken = expected(some, waited_of_all)
-    count = some["cases"].to_numpy(dtype=np.int64)
+    count, mean, error = (rows[name].to_numpy() for name in ("cases", "rmst_s", "rmst_se_s"))
+    placed, shrunken = expected(count, waited_of_all, (mean, error))
+    some = rows.iloc[placed]
     spread = shrunken.within + shrunken.between
     drawn = np.divide(shrunken.within, spread, out=np.zeros(len(some)), where=spread > 0)
-    table = standings(shrunken, within_24h=some["within_24h"].to_numpy(), cases=count).assign(
+    table = standings(shrunken, within_24h=some["within_24h"].to_numpy(), cases=count[placed]).assign(
         expected_rmst_s=shrunken.mean, expected_se_s=shrunken.error, peers_share=drawn
     )
     rows = pd.concat([rows, table.set_index(some.index).reindex(rows.index)], axis=1)

@@ -1,17 +1,21 @@
 """The league: the units of a peer group by their expected wait, with how sure that is and whom it allows to name."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from metrics.cases_table import CASE_ORIGINS
+from metrics.curves import Counts, Values
 from metrics.kept import KeptWaits, keep, keep_frame
-from metrics.observed import as_of_each, notes
+from metrics.known import NEVER
+from metrics.observed import Seen
 from metrics.period import Period
 from metrics.shrinkage import Shrunken, shrink, usable_variances
-from metrics.standing import ranks_by, standings
+from metrics.standing import ranks_by, standing_of
 from metrics.survival import FIGURES, Ordered
 from metrics.waits import CLOCKS, EVENTS
 
@@ -30,6 +34,10 @@ COLUMNS: Final = (
     *("expected_rmst_s", "expected_se_s", "commended_probability", "laggard_probability", "verdict"),
     *("as_of_ms", "observed_until_ms", "note"),
 )
+
+WHOLE: Final = frozenset({"rank", "rank_low", "rank_high", "rank_change", "as_of_ms", "observed_until_ms"})
+"""Columns of whole numbers that may be missing."""
+MISSING: Final = {"i": NEVER, "f": np.nan, "O": "unranked"}
 
 
 class LeagueError(ValueError):
@@ -59,17 +67,21 @@ def counted(
     `found`: the cases of a period (see `metrics.cases_table`); those that are not observed are counted as such and
     nowhere else. `answered` has its event by `as_of`; `cases` = `answered` + `unanswered`.
     """
-    kept = keep_frame(found, pd.Index(units["unit_id"]), measure=measure, clock=clock)
-    rows, waited = kept.counts()
-    return pd.concat([rows, waited.figures()], axis=1), waited
+    rows, waited = keep_frame(found, pd.Index(units["unit_id"]), measure=measure, clock=clock).of()
+    return pd.DataFrame({**rows, **waited.values()}), waited
 
 
-def expected(rows: pd.DataFrame, waited: Ordered) -> Shrunken:
-    """The shrunken restricted means of rows that all have cases, of the waits of all of them."""
-    count, error = rows["cases"].to_numpy(dtype=np.int64), rows["rmst_se_s"].to_numpy()
+def expected(cases: Counts, waited: Ordered, means: tuple[Values, Values]) -> tuple[Counts, Shrunken]:
+    """Which of some units have cases (their places), and the shrunken restricted means of those.
+
+    `cases`: how many each unit has; `waited`: the waits of all of them; `means`: the restricted mean of each and its
+    standard error, in seconds.
+    """
+    placed = np.flatnonzero(cases > 0)
+    count, mean, error = cases[placed], *(each[placed] for each in means)
     lack = bool(((error == 0) | (count < 2)).any())  # some borrow the error of all together
     v = usable_variances(error, cases=count, pooled_error=waited.pooled_error_s() if lack else np.nan)
-    return shrink(rows["rmst_s"].to_numpy(), v)
+    return placed, shrink(mean, v)
 
 
 def league(
@@ -111,43 +123,62 @@ def league_of(
     as_of: datetime | None = None,
 ) -> pd.DataFrame:
     """The league of any period of kept waits (see `metrics.kept`), which hold the choices."""
-    instants = as_of_each(observation, as_of=as_of).reindex(group["unit_id"])
-    if len(group) and instants.isna().all():
+    names = pd.Index(group["unit_id"])
+    seen = Seen.of(observation, names=names)
+    as_of_ms = seen.as_of(as_of)
+    if len(group) and (as_of_ms == NEVER).all():
         raise LeagueError(
             "Nothing is collected whole for any of these units yet: say as of when with --as-of."
         )
-    before, waited_before = kept.counts(period.before())
-    before = pd.concat([before, waited_before.restricted_means()], axis=1)
-    before = before[before["cases"] > 0]
-    ranks_before = pd.Series(ranks_by(expected(before, waited_before).mean), index=before.index)
-    rows, waited = kept.counts(period)
-    rows = pd.concat([rows, waited.figures()], axis=1)
-    placed = rows.index[rows["cases"] > 0]
-    shrunken = expected(rows.loc[placed], waited)
-    some = rows.loc[placed]
-    table = standings(
-        shrunken, within_24h=some["within_24h"].to_numpy(), cases=some["cases"].to_numpy(dtype=np.int64)
-    ).assign(expected_rmst_s=shrunken.mean, expected_se_s=shrunken.error)
-    rows = pd.concat([rows, table.set_index(placed).reindex(rows.index)], axis=1)
-    rows = rows.assign(
-        unit_id=group["unit_id"],
-        kind=group["kind"],
-        rank_change=ranks_before.reindex(rows.index).astype("Int64") - rows["rank"].astype("Int64"),
-        as_of_ms=instants.to_numpy(),
-        observed_until_ms=observation.set_index("unit_id")["observed_until_ms"]
-        .reindex(group["unit_id"])
-        .to_numpy(),
-        verdict=rows["verdict"].astype(object).where(rows["rank"].notna(), "unranked"),
-    )
-    whole_numbers = ("rank", "rank_low", "rank_high", "rank_change", "as_of_ms", "observed_until_ms")
-    rows = rows.astype(dict.fromkeys(whole_numbers, "Int64"))
-    said = notes(rows, observation=observation, gaps=gaps, period=period)
-    rows["note"] = pd.Series(said, index=rows.index, dtype=object)
-    ordered = rows.sort_values(["rank", "unit_id"], na_position="last", ignore_index=True)[list(COLUMNS)]
-    ordered.attrs = {
+    rows, waited = kept.of(period)
+    figures = waited.values()
+    placed, shrunken = expected(rows["cases"], waited, (figures["rmst_s"], figures["rmst_se_s"]))
+    standing = standing_of(
+        shrunken, within_24h=figures["within_24h"][placed], cases=rows["cases"][placed]
+    ) | {"expected_rmst_s": shrunken.mean, "expected_se_s": shrunken.error}
+    columns: dict[str, NDArray[Any]] = {
+        **rows,
+        **figures,
+        **{name: _spread(each, placed, among=len(group)) for name, each in standing.items()},
+    }
+    before, now = _ranks(kept, period.before()), columns["rank"]
+    columns["rank_change"] = np.where((now == NEVER) | (before == NEVER), NEVER, before - now)
+    columns |= {"as_of_ms": as_of_ms, "observed_until_ms": seen.until}
+    is_empty = (rows["cases"] == 0) & (rows["unobserved"] == 0)
+    columns["note"] = seen.notes(as_of_ms=as_of_ms, is_empty=is_empty, gaps=gaps, period=period)
+    by_id = names.argsort()
+    order = by_id[np.argsort(now[by_id], kind="stable")]  # those without a rank last, by id
+    table = _table(columns, group, order)
+    table.attrs = {
         "tau2_s2": shrunken.between,
         "rankability": shrunken.rankability,
         "mean_s": shrunken.overall,
-        "ranked": int(ordered["rank"].notna().sum()),
+        "ranked": len(placed),
     }
-    return ordered
+    return table
+
+
+def _ranks(kept: KeptWaits, period: Period) -> Counts:
+    """The rank of each unit in another period; `NEVER` where it has no case."""
+    rows, waited = kept.of(period)
+    placed, shrunken = expected(rows["cases"], waited, waited.restricted_means())
+    return _spread(ranks_by(shrunken.mean), placed, among=len(rows["cases"]))
+
+
+def _spread(values: NDArray[Any], placed: Counts, *, among: int) -> NDArray[Any]:
+    """Values of some units in their places among all; missing elsewhere."""
+    found = np.full(among, MISSING[values.dtype.kind], dtype=values.dtype)
+    found[placed] = values
+    return found
+
+
+def _table(columns: Mapping[str, NDArray[Any]], group: pd.DataFrame, order: Counts) -> pd.DataFrame:
+    """All columns in their order as one frame, which is made once: frames that grow cost more than the figures."""
+    found: dict[str, Any] = {name: group[name].array.take(order) for name in ("unit_id", "kind")}
+    for name, values in columns.items():
+        taken = values[order]
+        if name in WHOLE:
+            found[name] = pd.arrays.IntegerArray(taken, taken == NEVER)
+        else:  # words stay objects, which pandas would make its own strings of
+            found[name] = pd.Series(taken, dtype=object) if taken.dtype == object else taken
+    return pd.DataFrame({name: found[name] for name in COLUMNS})

@@ -119,14 +119,13 @@ def expected_waits(
     """The counts of each unit, and its expected wait by each of some measures, NaN without a case."""
     waited = {}
     for measure in measures:
-        rows, waited_of_all = keep_frame(
-            found, pd.Index(group["unit_id"]), measure=measure, clock=clock
-        ).counts()
-        rows = pd.concat([rows, waited_of_all.restricted_means()], axis=1)
-        some = rows[rows["cases"] > 0]
-        mean = pd.Series(expected(some, waited_of_all).mean, index=some.index, dtype=np.float64)
-        waited[f"expected_{measure}_s"] = mean.reindex(rows.index)
-    return rows[["cases", "unobserved"]], waited
+        kept = keep_frame(found, pd.Index(group["unit_id"]), measure=measure, clock=clock)
+        rows, waited_of_all = kept.of()
+        placed, shrunken = expected(rows["cases"], waited_of_all, waited_of_all.restricted_means())
+        mean = np.full(len(group), np.nan)
+        mean[placed] = shrunken.mean
+        waited[f"expected_{measure}_s"] = pd.Series(mean)
+    return pd.DataFrame({name: rows[name] for name in ("cases", "unobserved")}), waited
 
 
 def score(

@@ -13,6 +13,10 @@ from numpy.typing import NDArray
 Values = NDArray[np.float64]
 
 HALVINGS: Final = 2_000
+STEPS: Final = 30
+NARROW: Final = 1e-9
+CLEARLY: Final = 1e-11
+"""How narrow a span about the root is, as a share of it, and by which share the sum of squares must differ at its ends."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +50,33 @@ def usable_variances(error: Values, *, cases: NDArray[np.int64], pooled_error: f
 def _weighted(x: Values, v: Values, between: float) -> tuple[float, float]:
     """The weighted mean and the weighted sum of squares about it."""
     weight = 1.0 / (v + between)
-    mean = float(np.sum(weight * x) / np.sum(weight))
-    return mean, float(np.sum(weight * (x - mean) ** 2))
+    mean = float(np.add.reduce(weight * x) / np.add.reduce(weight))
+    return mean, float(np.add.reduce(weight * (x - mean) ** 2))
+
+
+def _between_which(x: Values, v: Values, degrees: int) -> tuple[float, float]:
+    """A narrow span within which the weighted sum of squares falls to n − 1, by Newton's method on one over the sum, which
+    is almost a straight line; a span of everything where rounding leaves no such narrow one."""
+    near = 0.0
+    for _ in range(STEPS):
+        mean, squares = _weighted(x, v, near)
+        slope = float(np.add.reduce(((x - mean) / (v + near)) ** 2))
+        step = (squares - degrees) * squares / (degrees * slope)
+        near = max(near + step, 0.0)
+        if not abs(step) > NARROW * near:
+            break
+    low, high = near * (1 - NARROW), near * (1 + NARROW)
+    sure = degrees * CLEARLY
+    if _weighted(x, v, low)[1] > degrees + sure and _weighted(x, v, high)[1] < degrees - sure:
+        return low, high
+    return 0.0, np.inf
 
 
 def between_variance(x: Values, v: Values) -> float:
     """Paule–Mandel's τ²: where the weighted sum of squares is n − 1, or 0 where it is less already.
 
-    Where all v are 0 that is the plain variance of x. The sum falls as τ² grows, so halving finds the one root.
+    Where all v are 0 that is the plain variance of x. The sum falls as τ² grows, so halving finds the one root, to the last
+    bit; the sum is worked out only where it is not plain on which side of the root it lies.
     """
     degrees = len(x) - 1
     if degrees < 1 or np.all(x == x[0]):
@@ -62,12 +85,13 @@ def between_variance(x: Values, v: Values) -> float:
         return float(np.var(x, ddof=1))
     if _weighted(x, v, 0.0)[1] <= degrees:
         return 0.0
+    above, below = _between_which(x, v, degrees)
     low, high = 0.0, float(np.sum((x - x.mean()) ** 2))  # there the sum is at most 1
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         if middle in (low, high):
             break
-        if _weighted(x, v, middle)[1] > degrees:
+        if middle <= above or (middle < below and _weighted(x, v, middle)[1] > degrees):
             low = middle
         else:
             high = middle

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from metrics.shrinkage import Shrunken
-from metrics.standing import DRAWS, drawn_ranks, ranks_by, signal, standings
+from metrics.standing import DRAWS, SEED, drawn_ranks, ranks_by, signal, standings
 
 
 def standing(
@@ -86,6 +86,15 @@ def test_every_draw_ranks_each_unit_once() -> None:
 def test_equal_draws_are_ordered_at_random() -> None:
     ranks = drawn_ranks(np.zeros(4), np.zeros(4))
     assert ranks.mean(axis=0).tolist() == pytest.approx([2.5] * 4, abs=0.1)
+
+
+def test_draws_below_zero_or_that_differ_in_their_last_bits_alone_are_put_in_order() -> None:
+    mean = np.array([3.0, 100.0, -50.0, np.nextafter(100.0, 101.0), np.nextafter(100.0, 0.0), 1.0])
+    error = np.array([40.0, 0.0, 60.0, 0.0, 0.0, 1e-300])
+    ranks = drawn_ranks(mean, error)
+    draws = mean + error * np.random.default_rng(SEED).standard_normal((DRAWS, 6))
+    assert (ranks == 1 + np.argsort(np.argsort(draws, axis=1), axis=1)).all()
+    assert (ranks[:, 4] < ranks[:, 1]).all()
 
 
 def test_draws_can_be_repeated() -> None:

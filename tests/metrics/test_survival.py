@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from metrics import survival
 from metrics.survival import FIGURES, HORIZON_S, curve, figures
 from tests.worlds import slow_survival
 from tests.worlds.slow_survival import Subject
@@ -139,6 +140,17 @@ def test_the_errors_of_many_factors_do_not_lose_the_median() -> None:
 def test_a_group_without_a_case_has_no_figures() -> None:
     assert of([], seconds(5), []).isna().all(axis=1).tolist() == [True, False, True]
     assert of([], []).isna().to_numpy().all()
+
+
+@given(groups=st.lists(SUBJECTS, min_size=1, max_size=4))
+def test_a_group_has_the_same_figures_whichever_are_worked_on_beside_it(groups: list[list[Subject]]) -> None:
+    together = of(*groups)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(survival, "AT_ONCE", 1)
+        pd.testing.assert_frame_equal(together, of(*groups), check_exact=True)
+    for number, subjects in enumerate(groups):
+        alone = of(subjects)
+        pd.testing.assert_frame_equal(together.iloc[[number]].reset_index(drop=True), alone, check_exact=True)
 
 
 def test_waits_that_cannot_be_are_refused() -> None:
