@@ -47,6 +47,8 @@ class Reader:
 
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
+        self.hears: Callable[[ForwardMsg], None] | None = None
+        """Who is told of every message, where somebody wants to know what is seen."""
         self._again: dict[str, float] = {}  # what draws itself anew: each fragment and after how many seconds
 
     async def see(self, page: str, query: str = "lang=en") -> Shown:
@@ -84,6 +86,8 @@ class Reader:
             size += len(told)
             message = ForwardMsg()
             message.ParseFromString(told)
+            if self.hears is not None:
+                self.hears(message)
             kind = message.WhichOneof("type")
             if kind == "auto_rerun":
                 self._again[message.auto_rerun.fragment_id] = message.auto_rerun.interval

@@ -69,10 +69,13 @@ def of_url(url: str, to: Path) -> None:
         raise StoreError(f"{to}: is there already, and is not written over. Name another file.")
     if not to.parent.is_dir():
         raise StoreError(f"{to}: cannot be written (No such file or directory).")
-    with tempfile.TemporaryDirectory(prefix=".noted-", dir=to.parent) as folder:  # on the same disk
-        copied = Path(folder) / "copy.db"
-        copying.copy(url, f"sqlite:///{copied}")
-        copy(copied, to)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".noted-", dir=to.parent) as folder:  # on the same disk
+            copied = Path(folder) / "copy.db"
+            copying.copy(url, f"sqlite:///{copied}")
+            copy(copied, to)
+    except OSError as error:
+        raise StoreError(f"{to}: cannot be written ({error.strerror}).") from error
 
 
 def before_migration(connection: Connection, *, revision: str) -> str:

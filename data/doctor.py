@@ -19,7 +19,6 @@ from data.settings import Settings
 PROVIDER_TIMEOUT_S: Final = 10
 WAITS_TOO_LONG: Final = timedelta(hours=1)
 OLD_BACKUP: Final = timedelta(days=2)
-CLOCK: Final = "clock"  # the incident by which the collectors tell of it
 
 
 def examine(given: Settings, *, backups_in: Path | None = None) -> Iterator[Finding]:
@@ -64,8 +63,8 @@ def _store(connection: Connection, given: Settings) -> Iterator[Finding]:
     standing = incidents.standing(connection)
     for each in standing:
         yield Finding(f"{each.kind} {each.subject}".strip(), WARNING, each.message)
-    if CLOCK not in {each.kind for each in standing}:
-        yield Finding(CLOCK, WELL, "nothing was seen wrong beside the clock of X")
+    if incidents.CLOCK not in {each.kind for each in standing}:
+        yield Finding(incidents.CLOCK, WELL, "nothing was seen wrong beside the clock of X")
     yield from _messages(connection, at)
 
 

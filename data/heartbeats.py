@@ -93,6 +93,11 @@ def seen(connection: Connection, *, now_at: datetime, work: Work = COLLECTION) -
     return [*at_work, *waiting] or [each for each in found if each.state == work.ended][:1]
 
 
+def last_at(connection: Connection, *, work: Work = COLLECTION) -> datetime | None:
+    """When the process at work beat last, by its own clock; None where none is at work."""
+    return connection.scalar(select(func.max(Heartbeat.beat_at)).where(Heartbeat.state == work.at_work))
+
+
 def latest_at(connection: Connection, *, besides: str) -> datetime | None:
     """The latest beat of any other collector: a clock that is behind it was set back."""
     return connection.scalar(select(func.max(Heartbeat.beat_at)).where(Heartbeat.token != besides))

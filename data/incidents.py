@@ -1,11 +1,14 @@
 """Incidents: what a person should look at, one open row a kind and subject, kept when it is over."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from data.oversight_tables import Incident
+
+CLOCK: Final = "clock"
+"""The kind of an incident: the clock of the machine that collects is not that of X."""
 
 
 def _open_ones(kind: str, subject: str) -> Any:

@@ -18,6 +18,8 @@ from data.engine import StoreError
 Lake = duckdb.DuckDBPyConnection
 MEMORY: Final = "1GB"
 """What DuckDB may take; beyond it, it works on its own file, which is gone afterwards."""
+NO_DISK: Final = "offload"
+"""What DuckDB says where its disk is full; else memory itself is too small, and no disk would help."""
 KINDS: Final = {"int64": "BIGINT", "int32": "INTEGER", "string": "VARCHAR"}
 CASE_KINDS: Final = {name: "VARCHAR" if name == "unit_id" else "BIGINT" for name in COLUMNS}
 
@@ -36,9 +38,10 @@ def opened(*, memory: str = MEMORY) -> Iterator[Lake]:
                 lake.execute("SET enable_progress_bar = false")  # it would stand among the results
                 yield lake
         except duckdb.Error as error:
-            raise StoreError(
-                f"DuckDB in {folder}: {_first_line(error)} Give it room on that disk (TMPDIR names another), then repeat."
-            ) from error
+            advice = "Give it room on that disk (TMPDIR names another), then repeat."
+            if isinstance(error, duckdb.OutOfMemoryException) and NO_DISK not in str(error):
+                advice = f"These are more posts than {memory} of memory serve: archive them, and rebuild with --engine spark."
+            raise StoreError(f"DuckDB in {folder}: {_first_line(error)} {advice}") from error
 
 
 def _create(lake: Lake, name: str, kinds: dict[str, str]) -> None:

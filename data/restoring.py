@@ -50,12 +50,18 @@ def check(file: Path) -> None:
 
 def _into_server(file: Path, url: str) -> None:
     """An older backup is brought to this version in a copy, so that it stays what it is."""
-    with tempfile.TemporaryDirectory(prefix="noted-restore-") as folder:
-        copied = Path(folder) / "backup.db"
-        backups.copy(file, copied)
-        migrate(f"sqlite:///{copied}")
-        _doubt_messages(f"sqlite:///{copied}")
-        copying.copy(f"sqlite:///{copied}", url)
+    try:
+        with tempfile.TemporaryDirectory(prefix="noted-restore-") as folder:
+            copied = Path(folder) / "backup.db"
+            backups.copy(file, copied)
+            migrate(f"sqlite:///{copied}")
+            _doubt_messages(f"sqlite:///{copied}")
+            copying.copy(f"sqlite:///{copied}", url)
+    except OSError as error:
+        raise StoreError(
+            f"{file}: cannot be copied into the folder of temporary files ({error.strerror}). Give it room (TMPDIR names "
+            "another), then repeat."
+        ) from error
 
 
 def _doubt_messages(url: str) -> None:

@@ -127,4 +127,5 @@ def _ends_by(row: Row[Any], at: datetime) -> str | None:
         return CHANGED
     if at - row.began_at >= ABSOLUTE:
         return TOO_LONG
-    return TOO_IDLE if at - row.seen_at >= IDLE else None
+    # a last sign that is so far to come was given by a clock that was ahead: it would be good for as much longer
+    return TOO_IDLE if abs(at - row.seen_at) >= IDLE else None

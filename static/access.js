@@ -1,5 +1,6 @@
 // What Streamlit leaves out for those who cannot see the page, or do not read English: the page's language where it is
-// switched, its own words in Hindi, and menus that are no broken lists. Nothing here draws or asks anything.
+// switched, its own words in Hindi, and menus that are no broken lists; and that a line which is cut, or gives nothing any
+// more, is said in words of ours.
 "use strict";
 (() => {
   const HINDI = {
@@ -84,6 +85,59 @@
       item.setAttribute("role", "none"); // its sections stand between a list and its items
     }
   };
+
+  // A line that takes everything and gives nothing is told to nobody by the browser. Where the server has given no sign for
+  // a while and somebody looks on, Streamlit is asked to ask for one; where none comes in time it takes the line for cut
+  // and tries anew. A page that draws itself anew gives signs enough: of it nothing is asked.
+  const THERE = "CONNECTED";
+  const LOOK_MS = 5_000;
+  const STILL_MS = 20_000;
+  const SIGN_MS = 20_000;
+  const BUSY_MS = 90_000; // a large page may be on its way, and a sign comes behind it
+  const LOOKS_WITHOUT = 3;
+  let heardMs = performance.now();
+  let againMs = 0;
+  let wasThere = false;
+  let without = 0;
+
+  const tell = (isLost) => {
+    const known = document.getElementById("noted-line");
+    if (!isLost) {
+      known?.remove();
+      return;
+    }
+    if (known) return;
+    const told = document.createElement("div");
+    told.id = "noted-line";
+    told.setAttribute("role", "alert");
+    const [title, sentence] = document.documentElement.lang === "hi" ? CUT.hi : CUT.en;
+    const strong = document.createElement("strong");
+    strong.textContent = title;
+    told.append(strong, sentence);
+    document.body.append(told);
+  };
+
+  const look = () => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const state = app?.getAttribute("data-test-connection-state");
+    wasThere ||= state === THERE;
+    without = state === THERE || !wasThere ? 0 : without + 1;
+    const isTold = [...document.querySelectorAll("[role=dialog]")].some((dialog) =>
+      TITLES.some((title) => dialog.textContent.includes(title)),
+    );
+    tell(without >= LOOKS_WITHOUT && !isTold);
+    const nowMs = performance.now();
+    const isStill = nowMs - heardMs >= STILL_MS && nowMs >= againMs;
+    if (state !== THERE || document.visibilityState !== "visible" || !isStill) return;
+    const withinMs = app.getAttribute("data-test-script-state") === "running" ? BUSY_MS : SIGN_MS;
+    againMs = nowMs + withinMs + LOOK_MS; // asked again before, it would wait anew
+    const ask = { stCommVersion: 1, type: "SEND_APP_HEARTBEAT", ackTimeoutMilliseconds: withinMs };
+    window.postMessage(ask, location.origin);
+  };
+  setInterval(look, LOOK_MS);
+  new MutationObserver(() => {
+    heardMs = performance.now();
+  }).observe(document.documentElement, { subtree: true, attributeFilter: ["data-test-script-state"] });
 
   let waiting = 0;
   new MutationObserver(() => {

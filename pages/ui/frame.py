@@ -9,7 +9,7 @@ import streamlit as st
 from language import figures
 from language.durations import duration
 from language.words import ENGLISH, HINDI, NAMES, Words
-from pages.ui import memory, store
+from pages.ui import heard, memory, store
 from pages.ui.access import viewer
 from pages.ui.access.viewer import Viewer
 from pages.ui.choices import found
@@ -119,15 +119,17 @@ def freshness() -> None:
             viewer.drawn_by_itself()
             return
         now = store.source(shown.source.scope)
-        observed = store.observation(now)
+        observed, trouble = store.observation(now), heard.said(now, _)
     except StoreError:
         st.caption(_("The database is away just now; what you see is from before."))
         return
-    age = now.now_at - shown.source.now_at
+    age = abs(now.now_at - shown.source.now_at)  # a clock that was set back keeps nothing from the page
     has_changed = now.version != shown.source.version and age > timedelta(seconds=REDRAW_S)
     if has_changed and HELD not in st.session_state:
         viewer.drawn_by_itself()
     st.caption(inert(collected(observed, now.now_at, _)))
+    if trouble:
+        st.warning(inert(trouble), icon=":material/sensors_off:")
     if has_changed and st.button(
         _("Show the new data"),
         icon=":material/refresh:",

@@ -17,7 +17,7 @@ from language import figures
 from language.words import Words
 from metrics.league import LeagueError
 from metrics.period import Period, PeriodError
-from pages.ui import emblem, frame, own_offices, store, terms
+from pages.ui import emblem, frame, heard, own_offices, store, terms
 from pages.ui.access import engines, viewer
 from pages.ui.access.permissions import WALL, home, may
 from pages.ui.access.viewer import Viewer
@@ -101,14 +101,16 @@ def _head(who: Viewer, _: Words) -> None:
     """Whose it is, what time it is, and how fresh the data are."""
     try:
         source = store.source(who.scope)
-        said = frame.collected(store.observation(source), source.now_at, _)
+        said, trouble = frame.collected(store.observation(source), source.now_at, _), heard.said(source, _)
         now = figures.instant(int(source.now_at.timestamp() * 1000), _)
         title = f"{emblem.force(_)} · {now}"
     except (StoreError, SettingsError):
-        said, title = _("The database is away just now; what you see is from before."), "Noted"
+        said, title, trouble = _("The database is away just now; what you see is from before."), "Noted", ""
     with st.container(width="stretch", gap=None):
         st.header(inert(title))
         st.caption(inert(said))
+        if trouble:
+            st.warning(inert(trouble), icon=":material/sensors_off:")
 
 
 def _turn(who: Viewer, _: Words, given: Mapping[str, str], every_s: int) -> None:

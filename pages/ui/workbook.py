@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from language.words import N_, Words
 from metrics.plain import cell as as_text
@@ -53,6 +54,9 @@ NARROWEST, WIDEST, OF_ABOUT, LOOKED_AT = 9, 44, 90, 200
 A_PART: Final = 2_000
 TOO_MANY: Final = N_(
     "A sheet of Excel holds 1,048,575 rows, and these are more: take the CSV, or choose a shorter period."
+)
+NO_ROOM: Final = N_(
+    "The workbook cannot be made: the server has no room for it just now. Take the CSV, or tell whoever runs the system."
 )
 
 
@@ -149,7 +153,8 @@ def xlsx_of(
     shown: Callable[[], pd.DataFrame] | None = None,
     words: Words = ENGLISH_WORDS,
 ) -> bytes:
-    """The rows as a workbook: the same fields, rows and figures as the CSV; raises `NotMade` where they are too many.
+    """The rows as a workbook: the same fields, rows and figures as the CSV; raises `NotMade` where they are too many, or
+    the disk of temporary files is full.
 
     Ids and instants are texts, so that they stay exact; unknown is an empty cell. A text that begins like a formula is
     marked as a text by the cell's look, so it stands there as it was written. `shown` gives the same rows under the headings
@@ -157,6 +162,15 @@ def xlsx_of(
     """
     if len(rows) > MOST_ROWS:
         raise NotMade(TOO_MANY)
+    try:
+        return _made(rows, about, shown, words)
+    except (OSError, FileCreateError) as error:
+        raise NotMade(NO_ROOM) from error
+
+
+def _made(
+    rows: pd.DataFrame, about: Mapping[str, str], shown: Callable[[], pd.DataFrame] | None, words: Words
+) -> bytes:
     columns = list(published(dict.fromkeys(str(name) for name in rows.columns)))
     file = io.BytesIO()
     with (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from crew import Crew
 from data import copying, database_roles
@@ -42,16 +42,25 @@ def program(*command: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def dashboard(url: str, **more: str) -> Iterator[str]:
-    """A dashboard over a store; gives its address."""
+def dashboard(url: str, *, by: tuple[str, ...] = ("serve.py",), **more: str) -> Iterator[str]:
+    """A dashboard over a store, started `by` that; gives its address."""
     port = free_port()
     address = f"http://{HOST}:{port}"
     given = {"NOTED_DATABASE_URL": url, "NOTED_NOW": stored_world.NOW_AT.isoformat(), **more}
     if "NOTED_OIDC_METADATA_URL" in given:
         given["NOTED_PUBLIC_URL"] = address
-    with program("serve.py", "--port", str(port), **given):
+    with program(*by, "--port", str(port), **given):
         Crew().watch(lambda: answers(port), limit_s=WITHIN_MS / 1000)
         yield address
+
+
+@contextmanager
+def a_reader(chromium: Browser) -> Iterator[Page]:
+    """A page of somebody who has time."""
+    context = chromium.new_context(locale="en-IN", viewport={"width": 1360, "height": 900})
+    context.set_default_timeout(WITHIN_MS)
+    yield context.new_page()
+    context.close()
 
 
 def on_server(server: PostgreSQL, folder: Path) -> str:

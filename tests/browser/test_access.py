@@ -188,8 +188,18 @@ def test_a_row_is_picked_by_the_keyboard_alone(open_page: Open) -> None:
     )
 
 
+SMALL: Final = """() => [...document.querySelectorAll('.stMain :is(button, a[href], summary, [role=spinbutton])')]
+    .filter(each => each.checkVisibility({opacityProperty: true}) && !each.closest('p, li, td'))
+    .map(each => [each, each.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 1 && Math.min(box.width, box.height) < 23.5)
+    .map(([each, box]) => `${each.outerHTML.slice(0, 120)} ${box.width} × ${box.height}`)"""
+"""What a finger finds hard to meet: WCAG 2.2 asks for 24 pixels (2.5.8), but for links within sentences."""
+
+
 @pytest.mark.parametrize("name", PATHS)
-def test_no_page_scrolls_sideways_on_a_narrow_phone(name: str, open_page: Open) -> None:
+def test_no_page_scrolls_sideways_on_a_narrow_phone_and_nothing_is_too_small_to_touch(
+    name: str, open_page: Open
+) -> None:
     for asked in ("lang=en", "lang=hi&tables=text"):
         page = open_page(f"{name}?{asked}", size=PHONE)
         wide = page.evaluate(
@@ -199,6 +209,7 @@ def test_no_page_scrolls_sideways_on_a_narrow_phone(name: str, open_page: Open) 
             })"""
         )
         assert max(wide) <= 1, (asked, wide)
+        assert page.evaluate(SMALL) == [], asked
         page.context.close()
 
 

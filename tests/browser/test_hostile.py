@@ -4,6 +4,7 @@ Each visit is made twice: as served, and with the Content-Security-Policy taken 
 """
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -39,6 +40,8 @@ DRILLED = {"laggards": "laggard", "praise": "commended", "growth": "growth", "cl
 OPENED_BELOW = ".stMain [data-testid=stPageLink]"
 """What stands below only where a row is picked: the way to the office."""
 POSTS = "https://x.com/i/status/"
+WHATSAPP = re.compile(r"https://wa\.me/\?text=[\w.~%-]*", re.ASCII)
+"""The one other way out, a digest's: what it takes along is quoted to the last character."""
 SETTLES_MS = 700
 PLACES = 13
 """So often each text stands on the page of all places."""
@@ -178,10 +181,11 @@ def pick_rows(page: Page, within: str = LISTS) -> None:
 
 
 def dead(page: Page, spoiled: str) -> None:
-    """Nothing of what is shown is more than text, and no address but those of posts leads away."""
+    """Nothing of what is shown is more than text, and no address but those of posts, and a digest's by WhatsApp, leads away."""
     settle(page)
     found = page.locator(ALIVE).evaluate_all("all => all.map(each => each.outerHTML.slice(0, 200))")
     led = page.locator("a, img").evaluate_all("all => all.map(each => each.href ?? each.src)")
+    led = [each for each in led if not WHATSAPP.fullmatch(each)]
     assert found == []
     assert [each for each in led if not each.startswith((f"{spoiled}/", POSTS, "data:"))] == []
 

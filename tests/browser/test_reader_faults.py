@@ -1,19 +1,24 @@
 """What a reader sees when something breaks under him: a sentence, never a trace, and the figures again when it is mended."""
 
+import socket
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocket, expect
 from sqlalchemy.engine import make_url
 
+from crew import Crew
 from tests.browser.faulty_site import (
     FIRST,
     QUIET,
     SECOND,
     UNREAD,
     WITHIN_MS,
+    a_reader,
     dashboard,
     is_calm,
     on_server,
@@ -27,13 +32,14 @@ from tests.real_thing import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
+STILL_MS = 30_000
+CUT_HI = "जो दिख रहा है वह पहले का है।"
+
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(locale="en-IN", viewport={"width": 1360, "height": 900})
-    context.set_default_timeout(WITHIN_MS)
-    yield context.new_page()
-    context.close()
+    with a_reader(chromium) as opened:
+        yield opened
 
 
 def sees_figures(page: Page, address: str) -> None:
@@ -44,6 +50,12 @@ def sees_figures(page: Page, address: str) -> None:
 
 def turns_to_the_league(page: Page) -> None:
     page.get_by_role("link", name=SECOND, exact=True).click()
+
+
+def is_open(host: str, port: int) -> bool:
+    with suppress(OSError), socket.create_connection((host, port), timeout=2):
+        return True
+    return False
 
 
 def is_told(page: Page, sentence: str) -> None:
@@ -107,7 +119,8 @@ def test_a_provider_whose_certificate_ended_is_said_and_signs_in_again_once_it_i
         is_told(page, "The sign-in service does not answer just now, so nobody can sign in.")
         line.context = vouches.context("renewed", ends_in=timedelta(days=20))
         page.goto(f"{address}/?lang=en")
-        with page.expect_request(lambda asked: asked.url.startswith(line.address("https"))):
+        provider = line.address("http")  # it knows nothing of the TLS before it
+        with page.expect_request(lambda asked: asked.url.startswith(f"{provider}/oauth2/authorize")):
             page.get_by_role("button", name="Sign in").click()
     line.cut()
 
@@ -134,3 +147,51 @@ def test_a_line_to_the_dashboard_that_is_cut_is_said_in_the_readers_words_and_go
         expect(page.get_by_role("dialog")).to_have_count(0, timeout=WITHIN_MS)
         comes_again(page, heading)
         line.cut()
+
+
+def test_a_line_that_takes_everything_and_gives_nothing_is_said_and_goes_on_by_itself(
+    page: Page, tmp_path: Path
+) -> None:
+    port, elsewhere = (
+        free_port(),
+        "127.0.0.2",
+    )  # at the same port: a page is known by the address it was served at
+    line = Line(port, lambda: socket.create_connection((elsewhere, port), timeout=5))
+    given = {"NOTED_DATABASE_URL": stored_world.make(tmp_path / "noted.db", full=False)}
+    with program("serve.py", "--address", elsewhere, "--port", str(port), **given):
+        Crew().watch(lambda: is_open(elsewhere, port), limit_s=WITHIN_MS / 1000)
+        page.goto(f"{line.address('http')}/method?lang=hi")
+        comes_again(page, "पद्धति")
+        page.wait_for_timeout(STILL_MS)
+        assert page.get_by_role("alert").filter(has_text=CUT_HI).count() == 0
+        line.swallow()
+        begun_s = time.monotonic()
+        expect(page.get_by_text(CUT_HI).first).to_be_visible(timeout=WITHIN_MS)
+        assert time.monotonic() - begun_s < 90
+        line.mend()
+        expect(page.get_by_text(CUT_HI)).to_have_count(0, timeout=WITHIN_MS)
+        comes_again(page, "पद्धति")
+        page.get_by_role("link", name="संग्रह", exact=True).click()
+        comes_again(page, "संग्रह")
+    line.cut()
+
+
+def test_a_page_that_stands_still_is_answered_that_the_line_is_whole(page: Page, tmp_path: Path) -> None:
+    """Before the sign-in nothing draws itself anew: there a sign of the server is asked for."""
+    store = stored_world.make(tmp_path / "noted.db", full=False)
+    nobody = {"NOTED_OIDC_METADATA_URL": f"http://127.0.0.1:{free_port()}/.well-known/openid-configuration"}
+    sockets: list[WebSocket] = []
+    signs: list[float] = []
+
+    def note(opened: WebSocket) -> None:
+        sockets.append(opened)
+
+    page.on("websocket", note)
+    with dashboard(store, **PROVIDER | nobody) as address:
+        page.goto(f"{address}/?lang=en")
+        comes_again(page, "Noted")
+        sockets[-1].on("framereceived", lambda _: signs.append(time.monotonic()))
+        page.wait_for_timeout(2 * STILL_MS)
+        assert len(signs) in (1, 2)
+        assert len(sockets) == 1
+        assert page.get_by_role("alert").filter(has_text="The line to Noted").count() == 0

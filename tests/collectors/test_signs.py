@@ -2,17 +2,17 @@
 
 import pytest
 
-from collectors import accounts, alarms, audit, clocks, compliance, follower_alarms, healing, standing, usage
+from collectors import accounts, alarms, audit, compliance, follower_alarms, healing, standing, usage
 from collectors.site import Site
 from collectors.x import vocabulary
-from data import disk, heartbeats
+from data import disk, heartbeats, incidents
 from metrics.health import NOT_HEALED
 from metrics.signs import BY_SLUG
 from tests.collectors.conftest import ON_SQLITE, Clock
 
 KINDS = (
     *(alarms.STOPPED, alarms.REFUSED, alarms.PARTIAL_ERRORS, accounts.HANDLE_TAKEN),
-    *(audit.LACKING, audit.SILENT, clocks.WRONG, compliance.UNCHECKED, disk.FULL),
+    *(audit.LACKING, audit.SILENT, incidents.CLOCK, compliance.UNCHECKED, disk.FULL),
     *(follower_alarms.JUMP, follower_alarms.ROUNDED, usage.KIND, vocabulary.KIND, healing.TOO_LONG),
 )
 

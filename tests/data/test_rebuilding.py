@@ -323,3 +323,9 @@ def test_without_a_java_that_serves_one_line_says_what_to_install(
     monkeypatch.setenv("JAVA_HOME", str(tmp_path / "gone"))
     with pytest.raises(StoreError, match=r"there is no Java in JAVA_HOME \("), spark.begun(tmp_path):
         pass
+
+
+def test_what_memory_does_not_hold_is_said_to_be_that_and_not_a_full_disk() -> None:
+    with pytest.raises(StoreError, match=r"than 8MB of memory serve: .* --engine spark"):  # noqa: SIM117
+        with lake.opened(memory="8MB") as water:
+            water.execute("SELECT list(n) FROM range(20000000) numbers(n)")

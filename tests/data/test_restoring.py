@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -68,6 +69,15 @@ def test_it_comes_back_on_a_server(world: Path, kept: Path, postgres: PostgreSQL
     again = data("restore", str(kept), url=server)
     assert (again.exit_code, "holds rows already" in again.stderr) == (1, True)
     postgres.drop("restored")
+
+
+def test_a_copy_for_which_there_is_no_temporary_room_is_one_line(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/proc/nowhere")
+    found = data("restore", str(kept), url="postgresql+psycopg://noted@127.0.0.1:1/noted")
+    assert (found.exit_code, len(found.stderr.splitlines())) == (1, 1)
+    assert "Give it room (TMPDIR names another)" in found.stderr
 
 
 def test_what_stands_there_is_moved_aside_only_where_that_is_said(

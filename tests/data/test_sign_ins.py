@@ -64,6 +64,12 @@ def test_it_ends_when_nothing_was_done_for_half_an_hour(store: Engine) -> None:
     assert ended_by(store) == "idle"
 
 
+def test_a_clock_that_was_set_back_makes_no_sign_in_good_for_longer(store: Engine) -> None:
+    assert at(store, timedelta(seconds=1) - IDLE)
+    assert at(store, timedelta(hours=-6)) is None
+    assert ended_by(store) == "idle"
+
+
 def test_what_a_page_does_by_itself_is_no_activity_and_what_somebody_does_is(store: Engine) -> None:
     assert at(store, timedelta(minutes=20))
     assert at(store, timedelta(minutes=45), is_active=False)

@@ -107,7 +107,22 @@ def test_a_row_is_picked_only_where_there_is_one(
     said = json.dumps({"selection": {"rows": sent, "columns": [], "cells": []}})
     monkeypatch.setattr(st, "dataframe", lambda *rows, **how: DataframeSelectionSerde().deserialize(said))
     rows = pd.DataFrame({"n": range(3)})
-    assert tables.picked_row(rows, key="k", alt="Rows", columns={}) == position
+    assert tables.picked_row(rows, key="k", alt="Rows", columns={}, to="") == position
+
+
+def test_how_a_row_is_picked_is_said_in_one_place_where_it_opens_something(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(st, "caption", said.append)
+    monkeypatch.setattr(st, "dataframe", lambda *rows, **how: DataframeSelectionSerde().deserialize(None))
+    rows = pd.DataFrame({"n": range(3)})
+    for to, beside in (("to open the office", "The oldest first."), ("", "The oldest first."), ("", "")):
+        tables.picked_row(rows, key="k", alt="Rows", columns={}, to=to, beside=beside)
+    assert [each.replace("\\", "") for each in said] == [
+        "Pick a row (the box at its left edge) to open the office. The oldest first.",
+        "The oldest first.",
+    ]
 
 
 MARKS: list[tuple[Any, dict[str, Any] | None]] = [

@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.cell import Cell
+from xlsxwriter.exceptions import FileCreateError
 
 from language.words import Words
 from pages.ui import case_rows, cell_words, league_export, standings, store, workbook
@@ -117,6 +118,20 @@ def test_more_rows_than_a_sheet_holds_are_refused_in_words(monkeypatch: pytest.M
     monkeypatch.setattr(workbook, "MOST_ROWS", 1)
     with pytest.raises(NotMade, match="take the CSV"):
         xlsx_of(frame("a", "b"), about={})
+
+
+@pytest.mark.parametrize(
+    "fault", [OSError(28, "full"), FileCreateError("full")], ids=["system", "xlsxwriter"]
+)
+def test_a_workbook_for_which_there_is_no_room_is_refused_in_words(
+    fault: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(workbook, "_write_rows", full)
+    with pytest.raises(NotMade, match="no room for it just now"):
+        xlsx_of(frame("a"), about={})
 
 
 def test_rows_that_are_written_in_parts_are_all_there(monkeypatch: pytest.MonkeyPatch) -> None:

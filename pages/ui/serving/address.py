@@ -31,3 +31,10 @@ def origin(public_url: str) -> str:
     """Scheme and host of the public address, as browsers say them."""
     parts = urlsplit(public_url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def origins(public_url: str | None, port: int) -> list[str]:
+    """Whose pages may speak to ours by the browser's messages: ours to themselves, and nobody else's."""
+    if public_url is None:
+        return [f"http://{each}:{port}" for each in LOOPBACK]
+    return [origin(public_url)]
