@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.ui import as_text, emblem, frame, guarded, lost_links, memory, menu, saved_views, wall
+from pages.ui import as_text, emblem, first_sight, frame, guarded, lost_links, memory, menu, saved_views, wall
 from pages.ui.access import audited, closed, name_plate, sign_in, trial, viewer, wanted
 from pages.ui.serving import begun
 from pages.ui.store import SettingsError, StoreError
 
 st.set_page_config(page_title="Noted", page_icon="static/icon.svg", layout="wide")
+first_sight.note()
 _ = frame.language()
 who, trouble = None, None
 try:

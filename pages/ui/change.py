@@ -11,7 +11,7 @@ from language.durations import duration
 from language.words import Words
 from metrics.comparison import LEAST_CASES, Estimate, Together, differs, share
 from metrics.measures import BY_SLUG
-from pages.ui import terms
+from pages.ui import first_sight, terms
 from pages.ui.method_words import counted, heading
 from pages.ui.safe import inert
 from pages.ui.terms import term
@@ -141,3 +141,9 @@ def draw(shown: list[Tile]) -> None:
                     help=inert(tile.explained),
                 )
                 st.caption(inert(tile.beside))
+
+
+def headline(shown: list[Tile]) -> None:
+    """The first figures of a page side by side, before all that takes a browser longer."""
+    draw(shown)
+    first_sight.headline()

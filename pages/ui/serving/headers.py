@@ -12,6 +12,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 INDEX: Final = Path(streamlit.__file__).parent / "static" / "index.html"
+BASE: Final = 'window.__streamlit={BACKEND_BASE_URL:new URL("./",location).href}'
+"""A script of ours that stands in the page: where the server is. Streamlit would first look for it below each page's own
+address, and lose a journey there and back."""
 OWN_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 PERMISSIONS: Final = (
     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
@@ -25,8 +28,8 @@ KEPT_BY_NOBODY: Final = ("text/html", "text/csv")
 
 
 def scripts() -> str:
-    """The hashes of the scripts that stand in Streamlit's own page, so that they run and no other does."""
-    found = OWN_SCRIPT.findall(INDEX.read_text(encoding="utf-8"))
+    """The hashes of the scripts that stand in the page, Streamlit's and ours, so that they run and no other does."""
+    found = [BASE, *OWN_SCRIPT.findall(INDEX.read_text(encoding="utf-8"))]
     hashes = (base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in found)
     return " ".join(f"'sha256-{each}'" for each in hashes)
 

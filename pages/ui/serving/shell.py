@@ -1,6 +1,7 @@
 """The page that a browser loads before anything is drawn: Streamlit's own, with our name, the reader's language, and looks
 for paper, for the keyboard and for those who listen."""
 
+from pathlib import Path
 from typing import Final
 
 from starlette.requests import Request
@@ -9,16 +10,19 @@ from starlette.routing import Route
 
 from language.words import ENGLISH, HINDI, NAMES
 from pages.ui.access.addresses import addresses
-from pages.ui.serving.headers import INDEX
+from pages.ui.serving.headers import BASE, INDEX
 
+STATIC: Final = Path(__file__).resolve().parents[3] / "static"
+LOOKS: Final = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("access.css", "wall.css"))
+"""They stand in the page: Streamlit's scripts would wait for a style sheet that is fetched."""
 SAID: Final = {
     '<html lang="en">': '<html lang="{language}">',
+    "<head>": f"<head><script>{BASE}</script>",
     "<title>Streamlit</title>": "<title>Noted</title>",
     'href="./favicon.png"': 'href="./app/static/icon.svg"',
-    "</head>": '<link rel="stylesheet" href="./app/static/access.css">'
+    "</head>": f"<style>{LOOKS}</style>"
     '<link rel="stylesheet" media="print" href="./app/static/print.css">'
     '<script defer src="./app/static/access.js"></script>'
-    '<link rel="stylesheet" href="./app/static/wall.css">'
     "</head>",
 }
 """What is said otherwise, and how; a test holds it against the Streamlit that is installed."""
@@ -32,12 +36,17 @@ def language_of(request: Request) -> str:
     return HINDI if request.headers.get("accept-language", "").lower().startswith(HINDI) else ENGLISH
 
 
-async def shell(request: Request) -> HTMLResponse:
-    """Streamlit's page, said to be in the language that it will be in."""
+def page(language: str) -> str:
+    """Streamlit's page, said to be in a language."""
     text = INDEX.read_text(encoding="utf-8")
     for theirs, ours in SAID.items():
-        text = text.replace(theirs, ours.format(language=language_of(request)), 1)
-    return HTMLResponse(text)
+        text = text.replace(theirs, ours.replace("{language}", language), 1)
+    return text
+
+
+async def shell(request: Request) -> HTMLResponse:
+    """The page in the language that it will be in."""
+    return HTMLResponse(page(language_of(request)))
 
 
 def routes() -> list[Route]:
