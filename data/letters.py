@@ -17,6 +17,8 @@ from data.tables import Unit
 
 NAMED: Final = ("commended", "laggard")
 """Whom a letter to many names: who has one of these verdicts in its review."""
+LED_BY_HQ: Final = ("hq", "other")
+"""The kinds of offices that headquarters leads itself: no letter names them, whatever their verdict."""
 ALTERED: Final = "altered"
 """In place of a verdict that is not the one that was sealed."""
 MOST_NAME: Final = 100
@@ -116,9 +118,10 @@ def of_number(connection: Connection, number: str) -> pd.DataFrame:
 def written_to(connection: Connection, unit_ids: Collection[str]) -> pd.DataFrame:
     """One row a letter and an office that is named in it, the latest first: `named_id`, `verdict` (in its review) and
     what the letter is. A letter to one office names it whatever its verdict; a letter on the state or a zone names who
-    has a verdict in `NAMED`. A verdict that was altered since is `ALTERED`: whether such a letter names the office is not
-    known, and it stands here."""
+    has a verdict in `NAMED` and is not led by headquarters itself. A verdict that was altered since is `ALTERED`: whether
+    such a letter names the office is not known, and it stands here."""
     of_zone = select(Unit.unit_id).where(Unit.zone_id == _letter.unit_id).correlate(Letter)
+    led = select(Unit.unit_id).where(Unit.__table__.c.kind.in_(LED_BY_HQ))
     in_it = or_(
         and_(_letter.kind == "unit", _unit.unit_id == _letter.unit_id),
         _letter.kind == "state",
@@ -127,7 +130,7 @@ def written_to(connection: Connection, unit_ids: Collection[str]) -> pd.DataFram
     query = (
         select(_unit.unit_id.label("named_id"), *_columns())
         .join_from(Letter, ReviewUnit, _unit.run_id == _letter.run_id)
-        .where(in_it, _unit.unit_id.in_(list(unit_ids)))
+        .where(in_it, _unit.unit_id.in_(list(unit_ids)), _unit.unit_id.not_in(led))
         .order_by(_letter.dated_on.desc(), _letter.letter_id.desc(), _unit.unit_id)
     )
     rows, known = frame(connection, query), _verdicts(connection, unit_ids)

@@ -74,7 +74,7 @@ class Items:
 
 @dataclass(frozen=True)
 class Linked:
-    """A short text in a cell that leads to a whole address."""
+    """A short text that leads to a whole address."""
 
     text: str
     address: str
@@ -95,9 +95,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses, each in full and leading where it says, and what is said of those that are not listed."""
+    """Short texts that lead somewhere, and what is said of those that are not listed."""
 
-    addresses: tuple[str, ...]
+    listed: tuple[Linked, ...]
     rest: str = ""
 
 

@@ -138,10 +138,6 @@ class Reviewed:
             if number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS
         )
 
-    def links(self, unit_id: str, *, most: int) -> tuple[str, ...]:
-        """The addresses of so many of them."""
-        return tuple(each.address for each in self.waiting_cases(unit_id)[:most])
-
     def known_ms(self, unit_id: str) -> int | None:
         """Up to when an office is known."""
         row = self.league(unit_id) or {}

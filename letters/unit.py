@@ -5,10 +5,10 @@ from typing import Any, Final
 from language import figures
 from language.words import N_
 from letters import directions, grounds, measured
-from letters.document import Block, Items, Letter, Links, Paragraph, Table
+from letters.document import Block, Items, Letter, Linked, Links, Paragraph, Table
 from letters.heads import foot, head, letter
 from letters.particulars import LetterError, Particulars
-from letters.reviewed import COMMENDED, LAGGARD, Reviewed, ms_of
+from letters.reviewed import COMMENDED, LAGGARD, Reviewed, WaitingCase, ms_of
 
 MOST_LINKS: Final = 8
 TO: Final = {
@@ -133,18 +133,28 @@ def _verdict(review: Reviewed, unit_id: str, row: Any) -> list[str]:
 def _waiting(review: Reviewed, unit_id: str) -> list[Block]:
     """The cases without an answer, the oldest first."""
     _, waiting = review.words, review.unit(unit_id)["waiting"]
-    links, whole = review.links(unit_id, most=MOST_LINKS), _backlog(review, unit_id)
-    if not waiting["cases"] or not links:
+    listed, whole = review.waiting_cases(unit_id)[:MOST_LINKS], _backlog(review, unit_id)
+    if not waiting["cases"] or not listed:
         return [Paragraph(whole)] if whole else []
     said = _.plural(
-        "{n} case of the period has no answer, since {since}:",
-        "{n} cases of the period have no answer, the oldest since {since}:",
+        "{n} case of the period has no answer, since {since}. The end of its number stands for it and leads to its thread "
+        "on X:",
+        "{n} cases of the period have no answer, the oldest since {since}. The end of a case’s number stands for it and "
+        "leads to its thread on X:",
         waiting["cases"],
         since=figures.instant(ms_of(waiting["oldest_at"]), _),
     )
-    more = waiting["cases"] - len(links)
+    more = waiting["cases"] - len(listed)
     rest = _.plural("and {n} more, on the dashboard", "and {n} more, on the dashboard", more)
-    return [Paragraph(" ".join(filter(None, (whole, said)))), Links(links, rest if more > 0 else "")]
+    links = Links(tuple(_link(review, each) for each in listed), rest if more > 0 else "")
+    return [Paragraph(" ".join(filter(None, (whole, said)))), links]
+
+
+def _link(review: Reviewed, case: WaitingCase) -> Linked:
+    """A case by the end of its number, and since when it waits."""
+    since = case.since_ms
+    day = "" if since is None else f" ({figures.short_instant(since, review.words)})"
+    return Linked(case.short + day, case.address)
 
 
 def _backlog(review: Reviewed, unit_id: str) -> str:

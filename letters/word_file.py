@@ -36,6 +36,8 @@ PLACES: Final = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 TABLE_PT: Final = 9
+ABREAST: Final = 3
+"""So many links stand beside each other in a line."""
 DENSE: Final = 0.86
 """How large the type of a letter of one page is beside that of others: the page is the reader's to keep."""
 
@@ -108,8 +110,8 @@ def _add(document: Document, block: Block, numbering: Numbering) -> None:
             _items(document, texts, kind, numbering)
         case Table():
             _table(document, block)
-        case Links(addresses, rest):
-            _links(document, addresses)
+        case Links(listed, rest):
+            _links(document, listed)
             if rest:
                 document.add_paragraph(rest).paragraph_format.left_indent = Cm(1)
         case Signature(lines):
@@ -123,16 +125,16 @@ def _add(document: Document, block: Block, numbering: Numbering) -> None:
             document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
-def _links(document: Document, addresses: tuple[str, ...]) -> None:
-    """Two on a line, as the PDF has them."""
-    for first in range(0, len(addresses), 2):
+def _links(document: Document, listed: tuple[Linked, ...]) -> None:
+    """As many on a line as the PDF has."""
+    for first in range(0, len(listed), ABREAST):
         line = document.add_paragraph()
         line.paragraph_format.left_indent, line.paragraph_format.space_after = Cm(1), Pt(0)
-        line.paragraph_format.tab_stops.add_tab_stop(Cm(WIDE_CM / 2))
-        for place, address in enumerate(addresses[first : first + 2]):
+        for place, each in enumerate(listed[first : first + ABREAST]):
             if place:
+                line.paragraph_format.tab_stops.add_tab_stop(Cm(1 + place * (WIDE_CM - 1) / ABREAST))
                 line.add_run("\t")
-            add_link(line, address)
+            add_link(line, each.address, text=each.text)
 
 
 def _items(document: Document, texts: tuple[str, ...], kind: str, numbering: Numbering) -> None:

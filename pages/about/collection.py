@@ -41,6 +41,8 @@ st.header(_("What it costs"))
 money_words.metrics(found.today, found.forecast, _)
 for line in money_words.sentences(found.today, found.forecast, list(found.waiting), _):
     st.text(line)
+if found.forecast is None:
+    who_runs_it.fold(_("How much there is, X says to: {command}", command="python -m collectors estimate"), _)
 if requests.empty:
     explain(_("No request has been made yet."))
 else:

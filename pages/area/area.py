@@ -62,7 +62,7 @@ against = area_against.against(at.source, asked, unit_ids)
 weeks = area_against.weeks(at.source, asked, unit_ids)
 
 st.header(_("Its districts together, against the rest of the state"))
-change.draw(area_against.tiles(against, waiting, _))
+change.headline(area_against.tiles(against, waiting, _))
 if against.rest is None:
     explain(_("So few other offices have cases that figures of the whole state would tell of them."))
 

@@ -1,8 +1,18 @@
-"""Two offices side by side: rank and score, waits with their limits, what waits, what they write, the circular."""
+"""Two offices side by side: who is ahead beyond chance and in what; below it, once opened, all that is known of both."""
 
 import streamlit as st
 
-from pages.ui import case_list, change, chart_picture, compare_sides, compare_work, menu, standings, tables
+from pages.ui import (
+    case_list,
+    change,
+    chart_picture,
+    compare_ahead,
+    compare_sides,
+    compare_work,
+    menu,
+    standings,
+    tables,
+)
 from pages.ui import compare_words as words
 from pages.ui import scorecard_words as titles
 from pages.ui.charts.curves import answered_curve
@@ -33,9 +43,13 @@ first = side(at.source, asked, one, _)
 second = state(at.source, asked, _, but=one) if other == STATE else side(at.source, asked, other, _)
 sides = [first, second]
 is_running = at.source.is_running(asked.period)
-scored = [compare_work.score(at, asked, each, but=one) for each in sides]
+scored = compare_work.scored(at, asked, sides, but=one)
 
 st.text(words.told_apart(first, second, asked.measure, _))
+glance = compare_ahead.at_a_glance(sides, asked.measure, _)
+if compared := compare_ahead.said(glance, sides, _):
+    st.caption(inert(compared))
+tables.table(glance, alt=_("Who is ahead, and in what"), columns=compare_ahead.columns_of(glance))
 for column, each, (score, ranked) in zip(st.columns(2), sides, scored, strict=True):
     with column.container(border=True):
         st.header(inert(each.called))
@@ -47,37 +61,27 @@ for column, each, (score, ranked) in zip(st.columns(2), sides, scored, strict=Tr
 if first.kind != second.kind:
     st.caption(_("They are offices of different kinds: each is ranked and scored among its own."))
 
-st.header(_("How long cases wait"))
-st.caption(_("In brackets the 95% limits."))
-for measure, title in terms_of(MEASURES, _).items():
-    st.markdown(bold(title))
-    rows = words.of_measure(sides, measure, _)
-    tables.table(rows, alt=title, columns=words.columns_of(rows))
+with case_list.opened(_("How long cases wait"), name="wait", _=_) as is_open:
+    if is_open:
+        st.caption(_("In brackets the 95% limits."))
+        for measure, title in terms_of(MEASURES, _).items():
+            st.markdown(bold(title))
+            rows = words.of_measure(sides, measure, _)
+            tables.table(rows, alt=title, columns=words.columns_of(rows))
 
-left, right = st.columns(2)
-with left:
-    drawn = curves(sides, asked)
-    if not drawn.empty:
-        tables.chart(
-            answered_curve(drawn, who=[each.called for each in sides], measure=asked.measure, _=_),
-            title=titles.curve_title(asked.measure, _, is_alone=True),
-        )
-with right:
-    compare_sides.show_weeks(at, asked, sides)
+with case_list.opened(_("Hour by hour and week by week"), name="curves", _=_) as is_open:
+    if is_open:
+        drawn = curves(sides, asked)
+        if not drawn.empty:
+            tables.chart(
+                answered_curve(drawn, who=[each.called for each in sides], measure=asked.measure, _=_),
+                title=titles.curve_title(asked.measure, _, is_alone=True),
+            )
+        compare_sides.show_weeks(at, asked, sides)
 
-left, right = st.columns(2)
-with left:
-    st.header(_("Waiting now"))
-    tables.table(words.waiting(sides, _), alt=_("Waiting now"))
-    st.header(_("Score"))
-    tables.table(compare_work.pillars(sides, [score for score, _n in scored], _), alt=_("Score"))
-with right:
-    st.header(_("Activity"))
-    tables.table(compare_work.work(at, sides, asked.period, compare_work.ACTIVITY, _), alt=_("Activity"))
-    st.header(_("Growth"))
-    tables.table(compare_work.work(at, sides, asked.period, compare_work.GROWTH, _), alt=_("Growth"))
-if second.is_state:
-    st.caption(_("Of the rest of the state score, activity and growth are those of the middle office."))
+with case_list.opened(_("What waits, score, activity, growth"), name="work", _=_) as is_open:
+    if is_open:
+        compare_work.show(at, sides, [score for score, _n in scored], asked)
 
 with case_list.opened(_("The circular, clause by clause"), name="circular", _=_) as is_open:
     found = compare_work.checks(at, sides, asked.period) if is_open else None

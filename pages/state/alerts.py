@@ -2,26 +2,22 @@
 
 import streamlit as st
 
-from pages.ui import alert_list, alert_opened, alert_state
+from pages.ui import alert_list, alert_opened, alert_state, alert_steps
 from pages.ui.frame import here
+from pages.ui.safe import inert
 
 at = here()
 _ = at.words
 st.title(_("Alerts"))
-st.caption(
-    _(
-        "What somebody should act on now. Each is told the office first, then its range, its zone and headquarters, as long "
-        "as nothing comes of it and nobody takes it on."
-    )
-)
-
 rules = alert_state.rules()
+st.caption(inert(alert_steps.sentence(rules, _)))
 found = alert_list.found(at)
 standing = found.standing
 
 alert_state.say(at, rules)
 alert_state.say_newest(rules, _)
 alert_state.figures_of(standing, _)
+alert_steps.show(rules, _)
 
 st.header(_("Alerts that stand"))
 if standing.empty:

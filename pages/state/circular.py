@@ -41,12 +41,12 @@ if len(chosen.unit_ids) == 1:  # shares of one office are 0 or 100%: its own lis
     circular_score.download(rows, chosen, at, sentence)
     st.stop()
 
-st.caption(_("Pick a row to see which office keeps the clause and which does not."))
 position = tables.picked_row(
     circular_score.drawn(rows, judged, _),
     key="circular",
     alt=_("The circular"),
     columns=circular_score.columns(_),
+    to=_("to see which office keeps the clause and which does not"),
 )
 if position is not None:
     menu.open_clause(str(rows.iloc[position]["clause"]), _, kind=chosen.kind, zone=chosen.area)

@@ -39,7 +39,6 @@ st.text(circular_clause.sums(judged, clause, chosen.unit_ids, _))
 if rows.empty:
     explain(_("No office has this verdict."))
     st.stop()
-st.caption(_("Pick a row to see below what was seen."))
 position = circular_clause.picked(rows, judged, names(store.units(at.source), _), _)
 circular_choices.offer(rows, chosen, at, words.title(clause, _), clause.id, what="clause")
 if position is not None:

@@ -41,12 +41,12 @@ st.text(circular_matrix.sums(judged, chosen.unit_ids, _, check=check))
 if matrix.empty:
     explain(_("No office has this verdict."))
     st.stop()
-st.caption(_("Pick a row to open the office, where its own list says what to do."))
 position = tables.picked_row(
     circular_matrix.drawn(matrix, rows, called, _, check=check),
     key=circular_matrix.key(matrix, check, verdict),
     alt=_("Compliance"),
     columns=circular_matrix.columns(judged, _, check=check),
+    to=_("to open the office and its own list of what to do"),
     most=len(matrix),
 )
 if position is not None:

@@ -67,17 +67,13 @@ shown = by_choice[slug].reset_index(drop=True)
 if shown.empty:
     explain(_("No office of these."))
     st.stop()
-st.caption(
-    _(
-        "Pick a row (the box at its left edge) to see its followers below. The lift is the growth a day against that of the "
-        "period of the same length before."
-    )
-)
 position = tables.picked_row(
     reach.shown(shown, called),
     key=f"growth-{slug}-{reach.key(shown)}",
     alt=_("Growth and activity"),
     columns=reach.columns(_),
+    to=_("to see its followers below"),
+    beside=_("The lift is the growth a day against that of the period of the same length before."),
     most=len(shown),
 )
 export.offer(

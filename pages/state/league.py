@@ -64,12 +64,13 @@ if with_naive:
     table, order = naive_column.dressed(league_table.dressed(shown, _), _), naive_column.order(order)
     columns |= naive_column.columns(_)
 rank_chart.show(rows, called, _)
-st.caption(inert(league_words.of_the_table(at.source, _)))
 position = tables.picked_row(
     table,
     key=league_table.key(rows),
     alt=_("League"),
     columns=columns,
+    to=league_words.what_a_row_is_for(at.source, _),
+    beside=league_words.of_the_table(at.source, _),
     order=order,
     told=league_table.told(_),
     most=len(rows),

@@ -20,9 +20,7 @@ from pages.ui import (
     waiting,
     zones,
 )
-from pages.ui import (
-    overview_words as words,
-)
+from pages.ui import overview_words as words
 from pages.ui.charts.state_map import PICKED, district_map
 from pages.ui.charts.trend import weekly_trend
 from pages.ui.choices import Choices
@@ -35,6 +33,8 @@ at = here()
 _ = at.words
 whose = own_offices.called(at.source, _)
 st.title(inert(_("How {office} answers", office=whose)) if whose else _("How the state answers"))
+if whose:
+    menu.link_to_area(own_offices.own(at.source), _)
 choices = Choices()
 with st.container(horizontal=True, gap="small"):
     kind = own_offices.usual_kind(own_offices.kinds(at.source, _))
@@ -57,7 +57,7 @@ now, before = (
 )
 
 st.header(_("This period against the one before it"))
-change.draw(change.tiles(now, before, ago, _, measure=asked.measure))
+change.headline(change.tiles(now, before, ago, _, measure=asked.measure))
 st.caption(inert(change.compared(_)))
 rows = case_rows.which(standings.found(at.source, asked), measure=asked.measure, clock=asked.clock)
 st.caption(inert(case_rows.sums(rows, _, measure=asked.measure)))

@@ -51,6 +51,7 @@ place = tables.picked_row(
     key="-".join(["reviews", st.query_params.get("run", latest)]),
     alt=_("Reviews"),
     columns={},
+    to=_("to open the review below"),
     most=6,
 )
 if place is not None:

@@ -36,7 +36,6 @@ st.text(
         "data is left out and its weight shared among the rest."
     )
 )
-st.caption(_("Pick a row to see below how its score came about."))
 choices = Choices()
 office = st.query_params.get("office", "")
 position = tables.picked_row(
@@ -44,6 +43,7 @@ position = tables.picked_row(
     key="-".join([league_table.key(rows), office]),
     alt=_("Score"),
     columns=score_table.columns(_),
+    to=_("to see below how its score came about"),
 )
 if position is not None:
     st.query_params["office"] = str(rows.iloc[position]["unit_id"])

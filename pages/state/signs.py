@@ -27,13 +27,14 @@ if rows.empty:
     st.stop()
 
 st.text(signs.beside_a_rank(_))
-st.caption(_("Click a heading to sort; pick a row to open the office, where each sign opens its cases."))
 ranks = standings.standings(at.source, chosen.asked).set_index("unit_id")["rank"]
 position = tables.picked_row(
     signs.sheet(rows, names(units, _), ranks, _),
     key=league_table.key(rows),
     alt=_("Signs to look at"),
     columns=signs.columns(_),
+    to=_("to open the office and the cases of each sign"),
+    beside=_("A click on a heading sorts."),
     most=len(rows),
 )
 league_export.end(rows, position, chosen, at, sentence=sentence, name=signs.file_name(chosen))

@@ -54,10 +54,15 @@ if named.empty:
     explain(f"{said} {_('Choose a longer period, or other offices.')}")
 else:
     st.text(training_evidence.sums(named, _))
-    st.caption(_("Pick a row to see what stands behind it, and to note a training."))
     shown = training.sheet(named, done, called, _)
     columns = training.columns(_)
-    position = tables.picked_row(shown, key=training.key(named), alt=_("Training list"), columns=columns)
+    position = tables.picked_row(
+        shown,
+        key=training.key(named),
+        alt=_("Training list"),
+        columns=columns,
+        to=_("to see what stands behind it, and to note a training"),
+    )
     export.offer(
         league_export.rows(training.file_rows(named, done), units),
         about=export.about(f"{_('Training list')} · {sentence}", at)

@@ -6,7 +6,20 @@ from typing import Final
 from pages.ui import memory
 
 OF_EVERY_PAGE: Final = ("lang", "as", "kiosk", "tables")
-OPENED: Final = ("circular", "roster", "mail", "changes", "why", "score", "sign", "ranks")
+OPENED: Final = (
+    "circular",
+    "roster",
+    "mail",
+    "changes",
+    "why",
+    "score",
+    "sign",
+    "ranks",
+    "wait",
+    "curves",
+    "work",
+    "told",
+)
 """Parts of a page that an address opens."""
 OWN: Final = (
     "show",

@@ -146,9 +146,9 @@ def show(at: Here, found: Found, rules: NoticeRules | None) -> dict[str, Any] | 
         rows["alert_id"].to_numpy(dtype="int64").tobytes()
     )  # a picked place never comes to mean another
     place = tables.picked_row(
-        sheet(rows, at, rules), key=f"alerts-{ids:08x}", alt=_("Alerts that stand"), columns={}
-    )
-    st.caption(inert(_("The oldest first. Pick a row to see who was told, and to take it on.")))
+        sheet(rows, at, rules), key=f"alerts-{ids:08x}", alt=_("Alerts that stand"), columns={},
+        to=_("to see who was told, and to take it on"), beside=_("The oldest first."),
+    )  # fmt: skip
     export.offer(
         rows,
         about=export.about(_("Alerts that stand"), at),

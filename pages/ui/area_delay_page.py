@@ -79,9 +79,9 @@ def _slowest(at: Here, asked: Asked, found: pd.DataFrame, *, area_id: str, sente
         key=f"delay-{crc32(threads):08x}",
         alt=title,
         columns=words.columns(_),
+        to=_("to read its thread"),
         most=5,
     )
-    st.caption(_("Pick a row (the box at its left edge) to read its thread."))
     days = (str(asked.period.from_on), str(asked.period.to_on))
     export.offer(
         league_export.rows(found.assign(unit_id=found["unit_id"].astype(str)), units),

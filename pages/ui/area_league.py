@@ -14,7 +14,6 @@ from pages.ui.frame import Here, explain
 from pages.ui.kept import kept
 from pages.ui.league_table import could_be, key
 from pages.ui.method_words import counted, heading
-from pages.ui.safe import inert
 from pages.ui.standings import Asked
 from pages.ui.units import names
 
@@ -53,14 +52,14 @@ def columns(_: Words) -> dict[str, Any]:
     """Headings and helps, those of measures as they are declared."""
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
-        "rank": number(heading("rank", _), help=counted("rank", _), pinned=True, width=50),
+        "rank": number(heading("rank", _), help=counted("rank", _), pinned=True, width=45),
         "unit": text(_("Office"), pinned=True, width=110),
         "could_be": text(
             _("Rank could be"),
             help=_("The middle 90% of 4,000 draws. How often that holds the true rank stands under Method."),
-            width=100,
+            width=105,
         ),
-        "verdict": text(heading("verdict", _), help=counted("verdict", _), width=150),
+        "verdict": text(heading("verdict", _), help=counted("verdict", _), width=170),
         "expected_rmst_s": text(heading("expected_rmst_s", _), help=counted("expected_rmst_s", _), width=105),
         "within_24h": number(
             heading("within_24h", _), help=counted("within_24h", _), format="%.0f%%", width=85
@@ -98,22 +97,13 @@ def show(
         explain(_("No office of this kind lies there. Choose another zone or range, or other offices."))
         return
     st.text(sums(found, int(league.attrs["ranked"]), _))
-    st.caption(
-        inert(
-            " ".join(
-                (
-                    _("Pick a row (the box at its left edge) to open the office."),
-                    _("Ranks are those among all offices of the kind in the state."),
-                    words.of_the_waits(_),
-                )
-            )
-        )
-    )
     position = tables.picked_row(
         drawn(found, names(units, _), _),
         key=f"area-{key(found)}",
         alt=_("Its offices in the league of the state"),
         columns=columns(_),
+        to=_("to open the office"),
+        beside=f"{_('Ranks are those among all offices of the kind in the state.')} {words.of_the_waits(_)}",
         most=len(found),
     )
     if position is not None:

@@ -55,13 +55,14 @@ def switch(_: Words) -> None:
     )
 
 
-def _words() -> Words:
+def readers_words() -> Words:
+    """The language of the reader, which the frame keeps."""
     return Words(str(st.session_state.get("language", ENGLISH)))
 
 
 def _draw(rows: pd.DataFrame, **parts: Any) -> None:
     """A table, and in a sentence what of it is not drawn."""
-    _ = _words()
+    _ = readers_words()
     plain_tables.draw(rows, meanings_title=_("What the columns mean"), **parts)
     if len(rows) > plain_tables.MOST_ROWS:
         sentence = _(
@@ -81,7 +82,7 @@ def table(
     told: Told | None = None,
 ) -> pd.DataFrame:
     """Draw the rows of a canvas as text; gives the texts."""
-    texts = cell_words.cells(rows, columns, _words(), order=order, told=told)
+    texts = cell_words.cells(rows, columns, readers_words(), order=order, told=told)
     values = rows.data if isinstance(rows, Styler) else rows
     headings = {name: cell_words.heading(name, columns.get(name)) for name in texts}
     meanings = {headings[name]: cell_words.meaning(columns.get(name)) for name in texts}
@@ -102,7 +103,7 @@ def table(
 
 def picked(texts: pd.DataFrame, *, key: str, alt: str) -> int | None:
     """A row picked by its first words, which does what picking it on the canvas does; gives its position."""
-    _ = _words()
+    _ = readers_words()
     if texts.empty:
         return None
     first = texts.columns[:2] if texts.iloc[:, 0].str.len().max() < 3 else texts.columns[:1]
@@ -128,7 +129,7 @@ def chart_with_marks(drawn: Any, *, key: str, title: str) -> dict[str, Any] | No
 
 def chart(drawn: Any, *, title: str) -> chart_rows.Rows | None:
     """Draw the figures of a chart below it; gives them, None where it has none."""
-    _ = _words()
+    _ = readers_words()
     found = chart_rows.rows_of(drawn, _)
     if found is None:
         return None
@@ -139,7 +140,7 @@ def chart(drawn: Any, *, title: str) -> chart_rows.Rows | None:
 
 def _notes(drawn: Any, *, title: str) -> None:
     """What the marks at the foot of a chart say."""
-    _ = _words()
+    _ = readers_words()
     lines = [(note.word, said) for note in annotated.notes_of(drawn) for said in note.said]
     if lines:
         names = ["kind", "said"]

@@ -128,12 +128,12 @@ def show(at: Here, asked: Asked, unit_id: str, card: Card) -> None:
             title=_("{done}: at which hour", done=done),
             says=says,
         )
-    st.caption(_("Pick a row to see the cases that came in these hours."))
     position = tables.picked_row(
         sheet(rows, _),
         key=f"blocks-{unit_id}-{'-'.join(str(each) for each in rows['block'])}",
         alt=_("Hours of the week by how long their cases waited"),
         columns=columns(measure, _),
+        to=_("to see the cases that came in these hours"),
         most=6,
     )
     if position is not None:

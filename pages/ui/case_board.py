@@ -134,13 +134,7 @@ def show(rows: pd.DataFrame, at: Here, *, chosen: Chosen, slug: str, called: str
     how: dict[str, Any] = {"names": None if is_one else office_names, "until_closed": True}
     drawn = case_rows.drawn(cases, _, **how)
     in_colours, columns = case_rows.coloured(drawn, cases, _, until_closed=True)
-    position = tables.picked_row(in_colours, key=_key(cases), alt=_("Cases"), columns=columns)
-    if position is not None:
-        case_opened.open_one(str(cases["unit_id"].iloc[position]), int(cases["thread_id"].iloc[position]))
-    said = [
-        _("Pick a row (the box at its left edge) to open its case."),
-        _("Durations are told round the clock."),
-    ]
+    said = [_("Durations are told round the clock.")]
     if len(cases) > len(drawn):
         said.append(
             _(
@@ -149,7 +143,16 @@ def show(rows: pd.DataFrame, at: Here, *, chosen: Chosen, slug: str, called: str
                 all=figures.count(len(cases), _),
             )
         )
-    st.caption(inert(" ".join(said)))
+    position = tables.picked_row(
+        in_colours,
+        key=_key(cases),
+        alt=_("Cases"),
+        columns=columns,
+        to=_("to open its case"),
+        beside=" ".join(said),
+    )
+    if position is not None:
+        case_opened.open_one(str(cases["unit_id"].iloc[position]), int(cases["thread_id"].iloc[position]))
     sheet = partial(case_rows.sheet, cases, _, **how)
     _offer(cases, units, at, chosen=chosen, slug=slug, called=called, sheet=sheet)
 

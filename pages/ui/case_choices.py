@@ -90,7 +90,7 @@ def choose(choices: Choices, at: Here) -> Chosen:
         which = choices.choose(
             _("Urgency"), name="urgent", known=terms_of(urgency.CHOICES, _), default=urgency.ANY
         )
-        order = choices.choose(_("Order"), name="order", known=terms_of(ORDERS, _), default=URGENT, width=230)
+        order = choices.choose(_("Order"), name="order", known=terms_of(ORDERS, _), default=URGENT, width=250)
     of = None if unit_id == EVERYWHERE else unit_id
     wanted = Wanted(period, of, origin, longer, words=words if when == EVER else ())
     return Chosen(wanted, order, words, is_urgent=which == urgency.ONLY)

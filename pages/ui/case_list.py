@@ -131,9 +131,7 @@ def show(
     rows, columns = case_rows.coloured(drawn, cases, _)
     if listed.now and unit_id is not None:
         rows, columns = with_first_words(at, rows, columns, cases)
-    position = tables.picked_row(rows, key=listed.key, alt=title, columns=columns, most=10)
     said = [
-        _("Pick a row (the box at its left edge) to read its thread."),
         _("Urgent cases that wait come first, then the oldest.")
         if urgency.is_urgent(cases).any()
         else _("The oldest first."),
@@ -147,7 +145,15 @@ def show(
                 all=figures.count(len(cases), _),
             )
         )
-    st.caption(inert(" ".join(said)))
+    position = tables.picked_row(
+        rows,
+        key=listed.key,
+        alt=title,
+        columns=columns,
+        to=_("to read its thread"),
+        beside=" ".join(said),
+        most=10,
+    )
     part = own_offices.called(at.source, _)
     kinds = term(terms.KINDS_IN_FULL, asked.kind, _)
     of_id = unit_id or area_id

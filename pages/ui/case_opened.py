@@ -88,7 +88,12 @@ def _head(at: Here, row: pd.DataFrame, called: dict[str, str], posts: pd.DataFra
         st.header(inert(called[str(case["unit_id"])]), width="content")
         st.badge(inert(f"{case_status.MARK} {term(STATUSES, status, _)}"), color=COLOURS.get(status, "gray"))
         if urgent := urgency.texts(urgency.with_marks(at.source, row), _)[0]:
-            st.badge(inert(urgent), icon=":material/priority_high:", color="red")
+            word = _("urgent")
+            st.badge(
+                inert(urgent if urgent == word else f"{word}, {urgent}"),
+                icon=":material/priority_high:",
+                color="red",
+            )
     origin = term(terms.ORIGIN, case["origin"], _)
     said = [
         place(unit, units, _),

@@ -184,7 +184,7 @@ def columns(_: Words, *, until_closed: bool = False) -> dict[str, Any]:
     text = st.column_config.TextColumn
     return {
         "unit": text(_("Office"), pinned=True),
-        "urgent": text(_("Urgent"), help=urgency.meaning(_), width=165),
+        "urgent": text(_("Urgent"), help=urgency.meaning(_), width=172),
         "started": text(_("Clock started"), help=_("The referral by headquarters, else the citizen’s tag.")),
         "waiting": text(_("Not closed for") if until_closed else _("Waiting for")),
         "origin": text(_("Origin")),

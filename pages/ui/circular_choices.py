@@ -49,7 +49,7 @@ def choose(choices: Choices, at: Here, *, usual: str = WEEK) -> Offices:
     _, units = at.words, store.units(at.source)
     kinds, places = own_offices.kinds(at.source, _), own_offices.places(at.source, _)
     kind = choices.choose(_("Offices"), name="kind", known=kinds, default=own_offices.usual_kind(kinds))
-    area = choices.choose(_("Zone or range"), name="zone", known=places, default=EVERYWHERE)
+    area = choices.choose(_("Zone or range"), name="zone", known=places, default=EVERYWHERE, width=162)
     period = choose_period(choices, at, usual=usual)
     group = peers(units, kind=kind)
     group = at.source.scope.of(group)

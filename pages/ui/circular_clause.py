@@ -61,4 +61,5 @@ def picked(found: pd.DataFrame, judged: Judged, called: Mapping[str, str], _: Wo
         key=f"clause-{crc32(stands):08x}",
         alt=_("Clause"),
         columns={name: text(name, width=wide.get(name), help=words.help_of(name, _)) for name in table},
+        to=_("to see below what was seen"),
     )

@@ -58,14 +58,14 @@ def columns(_: Words) -> dict[str, Any]:
     """Headings and helps."""
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
-        "clause": text(_("Clause"), pinned=True, width=270),
+        "clause": text(_("Clause"), width=290),
         "pass": number(circular_words.verdict("pass", _), width=80),
         "fail": number(circular_words.verdict("fail", _), width=90),
         "unknown": number(circular_words.verdict("unknown", _), width=95),
         "share": text(
-            _("Share kept"), help=_("Of the offices of which it is known whether they keep it."), width=80
+            _("Share kept"), help=_("Of the offices of which it is known whether they keep it."), width=90
         ),
-        "checks": text(_("Answered by"), width=220),
+        "checks": text(_("Answered by"), width=240),
         "text": text(_("What it asks"), width="large"),
         "since": text(_("From"), width=95),
     }

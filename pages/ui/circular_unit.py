@@ -86,7 +86,6 @@ def own_list(at: Here, period: Period, unit_id: str, *, only_failing: bool = Fal
         for each, verdict in zip(checks, rows["verdict"], strict=True)
     ]
     table.insert(2, _("To do"), todo)
-    st.caption(_("Pick a row to see below what was seen."))
     text = st.column_config.TextColumn
     position = tables.picked_row(
         table,
@@ -96,6 +95,7 @@ def own_list(at: Here, period: Period, unit_id: str, *, only_failing: bool = Fal
             name: text(name, width="large" if name == _("To do") else None, help=words.help_of(name, _))
             for name in table
         },
+        to=_("to see below what was seen"),
     )
     if position is not None:
         circular_evidence.show(rows.iloc[position].to_dict(), judged, at)

@@ -128,7 +128,7 @@ def of_measure(sides: list[Side], measure: str, _: Words) -> pd.DataFrame:
     """One row a figure, a column a side, the 95 % limits behind each figure."""
     found = [side.by_measure[measure] for side in sides]
     rows = {
-        heading(slug, _): [_with_limits(slug, of, _) for of in found]
+        heading(slug, _): [with_limits(slug, of, _) for of in found]
         for slug in ("rmst_s", "median_s", "within_1h", "within_24h")
     }
     rows |= {
@@ -146,7 +146,7 @@ def columns_of(rows: pd.DataFrame) -> dict[str, Any]:
     return {label: text(width=140, pinned=True), **{each: text() for each in sides}}
 
 
-def _with_limits(slug: str, of: Together, _: Words) -> str:
+def with_limits(slug: str, of: Together, _: Words) -> str:
     """A figure with its limits: 5 h 2 min (4 h 40 min to 5 h 24 min); without cases a dash."""
     estimate = of.estimates.get(slug, NOTHING)
     value, limits = _value(slug, estimate, of, _), _of_limits(slug, estimate, _)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from language import figures
 from language.durations import UNKNOWN
@@ -12,11 +13,12 @@ from metrics.compliance.finding import VERDICTS
 from metrics.league import peers
 from metrics.period import Period
 from metrics.score_rules import PILLARS
-from pages.ui import circular, circular_words, reach, scores, store
+from pages.ui import circular, circular_words, compare_words, reach, scores, store, tables
 from pages.ui.compare_sides import Side
 from pages.ui.compare_words import beside
 from pages.ui.frame import Here
 from pages.ui.method_words import heading
+from pages.ui.safe import bold
 from pages.ui.score_table import pillar_name
 from pages.ui.standings import Asked
 
@@ -46,6 +48,13 @@ def score(at: Here, asked: Asked, side: Side, *, but: str) -> tuple[pd.Series | 
         points = ["score", *(f"{pillar}_points" for pillar in PILLARS)]
         return middle(found.rows, points, but=but), found.ranked
     return found.rows.set_index("unit_id").loc[side.slug], found.ranked
+
+
+def scored(at: Here, asked: Asked, sides: list[Side], *, but: str) -> list[tuple[pd.Series | None, int]]:
+    """The score of both; that there is none is said once of a kind."""
+    first = score(at, asked, sides[0], but=but)
+    is_known = first[0] is not None or sides[0].kind != sides[1].kind
+    return [first, score(at, asked, sides[1], but=but) if is_known else (None, 0)]
 
 
 def pillars(sides: list[Side], found: list[pd.Series | None], _: Words) -> pd.DataFrame:
@@ -86,6 +95,26 @@ def _written(form: str, value: Any, _: Words) -> str:
     if form == "signed":
         return figures.signed(value, _)
     return UNKNOWN if pd.isna(value) else figures.count(round(value), _)
+
+
+def show(at: Here, sides: list[Side], found: list[pd.Series | None], asked: Asked) -> None:
+    """What waits by how long, the pillars of the score, activity and growth, a table each."""
+    _, period = at.words, asked.period
+    left = {
+        _("Waiting now"): compare_words.waiting(sides, _),
+        _("Score"): pillars(sides, found, _),
+    }
+    right = {
+        _("Activity"): work(at, sides, period, ACTIVITY, _),
+        _("Growth"): work(at, sides, period, GROWTH, _),
+    }
+    for column, shown in zip(st.columns(2), (left, right), strict=True):
+        for title, rows in shown.items():
+            column.markdown(bold(title))
+            with column:
+                tables.table(rows, alt=title, columns=compare_words.columns_of(rows))
+    if sides[1].is_state:
+        st.caption(_("Of the rest of the state score, activity and growth are those of the middle office."))
 
 
 def checks(at: Here, sides: list[Side], period: Period) -> pd.DataFrame | None:

@@ -109,6 +109,7 @@ def show(at: Here, offices: Offices, names: dict[str, str], choices: Choices) ->
             key=f"dormant-{slug}-{'-'.join(str(each) for each in rows['account_id'])}",
             alt=_("Dormant handles"),
             columns=columns(_),
+            to=_("to open the office"),
         )
         export.offer(
             league_export.rows(rows, store.units(at.source)),

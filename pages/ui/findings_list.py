@@ -39,11 +39,11 @@ def show(found: Sequence[Finding], names: Mapping[str, str], _: Words) -> None:
                 st.text(plain(about))
             if each.unit_ids:
                 st.text(plain(_whom([names.get(unit_id, unit_id) for unit_id in each.unit_ids])))
-            if each.message:
-                st.text(plain(each.message))
             said, folded = what_to_do(each, _)
             st.text(said)
-            if folded:
+            if folded := " ".join(
+                filter(None, (each.message, folded))
+            ):  # a program's words, in English alone
                 who_runs_it.fold(folded, _)
 
 

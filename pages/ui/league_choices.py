@@ -60,7 +60,7 @@ def choose_league(at: Here, *, with_measure: bool = True) -> Chosen:
     kinds, places = own_offices.kinds(at.source, _), own_offices.places(at.source, _)
     with st.container(horizontal=True, gap="small"):
         kind = choices.choose(_("Offices"), name="kind", known=kinds, default=own_offices.usual_kind(kinds))
-        area = choices.choose(_("Zone or range"), name="zone", known=places, default=EVERYWHERE)
+        area = choices.choose(_("Zone or range"), name="zone", known=places, default=EVERYWHERE, width=162)
         asked = choose_asked(choices, at, kind=kind, with_measure=with_measure)
     say_early(at, asked.period)
     return Chosen(asked, area, choices.stale, own_offices.slug(at.source, area))

@@ -167,7 +167,7 @@ def columns(weeks: dict[str, list[float]], _: Words, *, measure: str) -> dict[st
         "could_be": config.TextColumn(
             _("Rank could be"),
             help=_("The middle 90% of 4,000 draws. How often that holds the true rank stands under Method."),
-            width=95,
+            width=110,
         ),
         "verdict": config.TextColumn(heading("verdict", _), help=counted("verdict", _), width=165),
         "expected_rmst_s": declared("expected_rmst_s", width=105),

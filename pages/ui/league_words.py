@@ -19,14 +19,16 @@ def of_the_ranks(league: pd.DataFrame, rows: pd.DataFrame, of: Source, _: Words)
     return [verdicts.told_apart(rows, _, among_all=False), spread]
 
 
+def what_a_row_is_for(of: Source, _: Words) -> str:
+    """What a row is picked for; nothing for who may open one alone, on whose page he is anyway."""
+    return "" if of.scope.role == UNIT else _("to open the office")
+
+
 def of_the_table(of: Source, _: Words) -> str:
-    """What the rows are and what can be done with them."""
+    """What the rows are."""
     if of.scope.role == UNIT:
         return _(
             "Your office and those beside it in rank, of which name, rank and its limits are shown. Ranks are those among all "
             "offices of the kind in the state; the file has all figures of your own."
         )
-    return _(
-        "Pick a row (the box at its left edge) to open the office. Ranks are those among all offices of the kind in the state; "
-        "the file has all figures."
-    )
+    return _("Ranks are those among all offices of the kind in the state; the file has all figures.")

@@ -116,15 +116,14 @@ def _register(at: Here, run_id: str, content: Content) -> None:
         key=f"letters-{run_id}",
         alt=_("Letters of this review"),
         columns={},
+        to=_("to see its first page, fetch its files, or note that it was sent"),
         most=8,
     )
     just_made = rows.index[rows["letter_id"] == st.session_state.get("letter-row")]
     if place is None and len(just_made):
         place = int(just_made[0])
-    if place is None:
-        st.caption(_("Pick a letter to see its first page, fetch its files, or note that it was sent."))
-        return
-    _opened(at, run_id, content, rows.iloc[place].to_dict())
+    if place is not None:
+        _opened(at, run_id, content, rows.iloc[place].to_dict())
 
 
 def _opened(at: Here, run_id: str, content: Content, row: Mapping[str, Any]) -> None:

@@ -75,16 +75,13 @@ def show(at: Here, asked: Asked, unit_id: str, card: Card) -> None:
             _("Nothing is known that would lift its score: it does all of it, or too little is known of it.")
         )
         return
-    st.caption(
-        _(
-            "Each row is the whole score of the group computed anew with that change. Pick one to see what it is about."
-        )
-    )
     position = tables.picked_row(
         words.sheet(steps, of.rules, _),
         key=f"lifted-{unit_id}-{'-'.join(steps['step'])}",
         alt=_("What would lift it"),
         columns=words.columns(_),
+        to=_("to see what it is about"),
+        beside=_("Each row is the whole score of the group computed anew with that change."),
     )
     idle = words.without(steps, _)
     if idle:

@@ -74,8 +74,8 @@ def _pages(_: Words) -> dict[str, dict[str, tuple[str, str]]]:
             AREA: (_("One zone or range"), "hub"),
             COMPARE: (_("Two offices side by side"), "compare_arrows"),
         },
-        _("Unit"): {
-            UNIT_PAGE: (_("One unit"), "local_police"),
+        _("Office"): {
+            UNIT_PAGE: (_("One office"), "local_police"),
             CASES: (_("Cases"), "forum"),
             NOTICES: (_("Notices"), "mail"),
         },
@@ -190,6 +190,6 @@ def offices(rows: pd.DataFrame, unit_ids: list[str], *, key: str, alt: str, _: W
         "expected": text(heading("expected_rmst_s", _), help=counted("expected_rmst_s", _)),
         "within_24h": text(heading("within_24h", _), help=counted("within_24h", _)),
     }
-    position = picked_row(rows, key=key, alt=alt, columns=headings)
+    position = picked_row(rows, key=key, alt=alt, columns=headings, to=_("to open the office"))
     if position is not None:
         open_unit(unit_ids[position], _, **slugs())

@@ -35,9 +35,7 @@ def sentences(today: Day, forecast: Forecast | None, waiting: list[Waiting], _: 
     """What stands below the figures."""
     yield _("Days of cost are those of UTC, as X counts them: they begin at 05:30 IST.")
     if forecast is None:
-        yield _(
-            "There is no forecast before a whole day was collected; python -m collectors estimate asks X how much there is."
-        )
+        yield _("There is no forecast before a whole day was collected.")
     else:
         yield _.plural(
             "The forecast goes by the last whole day.",

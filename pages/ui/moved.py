@@ -76,6 +76,8 @@ def show(at: Here, asked: Asked, shown: pd.DataFrame, called: dict[str, str]) ->
         "before": text(_("Mean wait before")),
         "now": text(_("Mean wait now")),
     }
-    picked = tables.picked_row(drawn, key="moved", alt=_("Who moved beyond chance"), columns=columns)
+    picked = tables.picked_row(
+        drawn, key="moved", alt=_("Who moved beyond chance"), columns=columns, to=_("to open the office")
+    )
     if picked is not None:
         open_unit(str(rows["unit_id"][picked]), _, **slugs())

@@ -98,15 +98,15 @@ def columns(_: Words) -> dict[str, Any]:
     """Headings and helps of the sheet."""
     text = st.column_config.TextColumn
     return {
-        "rank": text(heading("rank", _), help=counted("rank", _), width="small"),
-        "unit": text(_("Office"), pinned=True),
+        "rank": text(heading("rank", _), help=counted("rank", _), width=80),
+        "unit": text(_("Office"), pinned=True, width=120),
         "why": text(
             _("Why"),
             help=_(
                 "The probability of being among the best or the worst fifth of its group, for which an office is named "
                 "from 80% on; or that under half of at least 10 cases were done within 24 h."
             ),
-            width=300,
+            width=285,
         ),
         "running": text(
             _("Weeks running"),
@@ -128,7 +128,7 @@ def columns(_: Words) -> dict[str, Any]:
                 "All its cases that nobody has acknowledged, of whatever period. It does not decide who is named; see it "
                 "before you praise."
             ),
-            width="small",
+            width=95,
         ),
         "oldest": text(_("The oldest waits for"), help=_("Round the clock, as far as the office is known.")),
     }

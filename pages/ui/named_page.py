@@ -54,7 +54,6 @@ def show(at: Here, chosen: Chosen, sentence: str, *, verdict: str, page: str) ->
         return
     called = names(units, _)
     st.text(named_offices.sums(named, verdict, _))
-    st.caption(_("Pick a row to see below which cases, and what else there is to look at."))
     asked = chosen.asked
     waiting = standings.waiting(at.source, origin=asked.origin, kind=asked.kind)
     sheet = named_offices.with_waiting(named_offices.sheet(named, verdict, called, _), named, waiting, _)
@@ -63,6 +62,7 @@ def show(at: Here, chosen: Chosen, sentence: str, *, verdict: str, page: str) ->
         key=f"{verdict}-{league_table.key(named)}",
         alt=inert(sentence),
         columns=named_offices.columns(_) | {"written": st.column_config.TextColumn(_("Letter"))},
+        to=_("to see below which cases, and what else there is to look at"),
         most=len(named),
     )
     export.offer(

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from data.scope import HQ, UNIT
 from language.words import Words
 from metrics.league import peers
@@ -73,3 +75,9 @@ def own_office(of: Source) -> str:
         if (known["kind"] == HQ).any()
         else usual_office(of)
     )
+
+
+def own(of: Source) -> pd.Series:
+    """The row of the reader's own office."""
+    units = store.units(of)
+    return units[units["unit_id"] == own_office(of)].iloc[0]

@@ -115,5 +115,6 @@ def show(found: Said, before: Opened, after: Opened, called: Mapping[str, str], 
         key=f"review-{before.run_id}-{after.run_id}",
         alt=_("What differs"),
         columns=columns(_),
+        to=_("to open the office"),
     )
     return None if place is None else unit_ids[place]

@@ -78,6 +78,7 @@ def show_offices(at: Here, run: Opened, called: Called, choices: Choices) -> Non
         key=f"review-{run.run_id}-{slug}",
         alt=_("Offices"),
         columns=review_offices.columns(_),
+        to=_("to open the office"),
         most=MOST_ROWS,
     )
     review_offices.download(at, run, unit_ids)

@@ -87,7 +87,9 @@ def not_known(said: Said, called: Mapping[str, str], _: Words) -> list[str]:
     without = [called.get(each, each) for each in unknown["without_figures"]]
     if without:
         more = len(without) - MOST_NAMED
-        named = ", ".join(without[:MOST_NAMED]) + (f" … (+{figures.count(more, _)})" if more > 0 else "")
+        named = ", ".join(without[:MOST_NAMED])
+        if more > 0:
+            named = _("{names} and {n} more", names=named, n=figures.count(more, _))
         lines.append(
             _.plural(
                 "No figure of {n} office: {names}.",

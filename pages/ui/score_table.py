@@ -58,12 +58,12 @@ def columns(_: Words) -> dict[str, Any]:
 
     return {
         "score_rank": declared("score_rank", pinned=True, width=55),
-        "unit": config.TextColumn(_("Office"), pinned=True, width=130),
+        "unit": config.TextColumn(_("Office"), pinned=True, width=115),
         "score": declared("score", format="%.1f", width=70),
         "could_be": config.TextColumn(
             _("Under other weights"),
             help=_("The best and the worst rank if the weight of any one pillar were doubled or halved."),
-            width=150,
+            width=140,
         ),
         **{
             f"{pillar}_points": config.ProgressColumn(
@@ -72,7 +72,7 @@ def columns(_: Words) -> dict[str, Any]:
                 min_value=0,
                 max_value=100,
                 format="%.0f",
-                width=105,
+                width=95,
             )
             for pillar in PILLARS
         },

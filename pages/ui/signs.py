@@ -86,7 +86,8 @@ def beside_a_rank(_: Words) -> str:
     """What the signs are for."""
     return _(
         "For a person to look at: they are in no rank, no figure and no verdict, and each may have a good reason. "
-        "Replies are those written in the period; their words are kept for a limited time."
+        "Replies are those written in the period; where their words are kept no longer, a fingerprint tells which were "
+        "the same."
     )
 
 

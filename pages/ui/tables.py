@@ -82,12 +82,16 @@ def picked_row(
     key: str,
     alt: str,
     columns: Mapping[str, Any],
+    to: str,
+    beside: str = "",
     most: int = MOST_ROWS,
     order: list[str] | None = None,
     told: Told | None = None,
 ) -> int | None:
-    """A table in which a row can be picked; gives its position. `order`: the columns that are drawn, else all; `told`:
-    how the cells of a column of small pictures are told in words."""
+    """A table in which a row can be picked; gives its position. `to`: what that is for (“to open the office”), which is
+    said above it with how a row is picked and what else there is to say `beside`; nothing: it is not said. `order`: the
+    columns that are drawn, else all; `told`: how the cells of a column of small pictures are told in words."""
+    _say_how(to, beside)
     if as_text.is_wanted():
         texts = as_text.table(rows, alt=alt, columns=columns, order=order, told=told)
         return _held(position([as_text.picked(texts, key=key, alt=alt)], len(rows.index)))
@@ -104,6 +108,17 @@ def picked_row(
         alt=alt,
     )
     return _held(position(event.selection.rows, len(rows.index)))
+
+
+def _say_how(to: str, beside: str) -> None:
+    """How a row is picked, and what for: as text it is picked below the table, else by a box that nobody looks for."""
+    _, said = as_text.readers_words(), beside
+    if to and as_text.is_wanted():
+        said = f"{_('Pick a row below the table {to}.', to=to)} {beside}"
+    elif to:
+        said = f"{_('Pick a row (the box at its left edge) {to}.', to=to)} {beside}"
+    if said:
+        st.caption(inert(said.strip()))
 
 
 def _held(place: int | None) -> int | None:

@@ -98,11 +98,11 @@ KINDS_OF_REPLY = {
     "directed": N_("directed"),
     "resolved": N_("resolved"),
     "needs_info": N_("asks for details"),
-    "not_ours": N_("not this unit’s matter"),
+    "not_ours": N_("not this office’s matter"),
     "thanks": N_("thanks"),
     "other": N_("other"),
 }
-AUTHORS = {"hq": N_("Headquarters"), "official": N_("Unit"), "citizen": N_("Citizen")}
+AUTHORS = {"hq": N_("Headquarters"), "official": N_("Office"), "citizen": N_("Citizen")}
 POST_STATES = {
     "public": N_("public"),
     "deleted": N_("deleted"),

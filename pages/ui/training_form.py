@@ -104,7 +104,6 @@ def before_and_after(at: Here, done: pd.DataFrame) -> None:
     if done.empty:
         explain(_("No training is noted yet. Pick a row above, and note it when the office was trained."))
         return
-    st.caption(_("Pick a row to compare as many days before the training with those after it."))
     shown = pd.DataFrame(
         {
             "unit": [called.get(each, each) for each in done["unit_id"]],
@@ -120,6 +119,7 @@ def before_and_after(at: Here, done: pd.DataFrame) -> None:
         key="trainings-" + "-".join(str(each) for each in done["training_id"]),
         alt=_("Trainings"),
         columns={name: text(each) for name, each in headings.items()},
+        to=_("to compare as many days before the training with those after it"),
         most=8,
     )
     if position is not None:

@@ -109,8 +109,8 @@ def _text(over_s: float, _: Words) -> str:
     if is_unknown(over_s):
         return _("urgent")
     if over_s > 0:
-        return _("urgent, over by {time}", time=duration(over_s, _))
-    return _("urgent, {time} left", time=duration(-over_s, _))
+        return _("over by {time}", time=duration(over_s, _))
+    return _("{time} left", time=duration(-over_s, _))
 
 
 def meaning(_: Words) -> str:

@@ -85,18 +85,21 @@ def show(at: Here, asked: Asked) -> None:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     columns = {
         "zone": text(_("Zone"), pinned=True),
-        "wait": text(_("Mean wait (95% limits)"), help=counted("rmst_s", _), width=310),
+        "wait": text(_("Mean wait (95% limits)"), help=counted("rmst_s", _), width=260),
         "rest": text(_("Against the rest")),
         "within_24h": text(heading("within_24h", _), help=counted("within_24h", _)),
-        "cases": number(heading("cases", _), help=counted("cases", _), width="small"),
+        "cases": number(heading("cases", _), help=counted("cases", _), format="localized", width=75),
         "waiting": number(
             _("Waiting at all its offices"),
             help=_("Cases of all its offices that nobody has acknowledged, from whatever day."),
-            width="small",
+            format="localized",
+            width=180,
         ),
     }
     drawn = found.drop(columns="zone_id")
-    picked = tables.picked_row(drawn, key="zones", alt=_("Zones by their districts"), columns=columns)
+    picked = tables.picked_row(
+        drawn, key="zones", alt=_("Zones by their districts"), columns=columns, to=_("to open the zone")
+    )
     if picked is not None:
         given = {"lang": _.language, **slugs(), "area": str(found["zone_id"][picked])}
         st.switch_page(AREA, query_params=given)

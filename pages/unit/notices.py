@@ -17,7 +17,7 @@ choices = Choices()
 with st.container(horizontal=True, gap="small"):
     known = words.offices(store.offices(at.source), _)
     unit_id = choices.choose(
-        _("Office"), name="unit", known=known, default=own_offices.own_office(at.source), width=260
+        _("Office"), name="unit", known=known, default=own_offices.own_office(at.source), width=300
     )
     unit = units[units["unit_id"] == unit_id].iloc[0]
     digests = notice_preview.kinds(str(unit["kind"]), _)

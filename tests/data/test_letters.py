@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, update
 from data import letters
 from data.letters import LetterNoteError, Made
 from data.review_tables import ReviewUnit
+from data.tables import Unit
 from metrics.review.canonical import canonical, run_id
 from tests.letters import made_up, stored
 
@@ -82,6 +83,14 @@ def test_a_letter_is_told_to_those_whom_it_names_and_to_nobody_else(connection: 
     assert named["zone"] < named["state"]
     assert set(letters.written_to(connection, [unnamed])["kind"]) == {"unit"}
     assert letters.written_to(connection, []).empty
+
+
+def test_an_office_that_headquarters_leads_itself_is_named_in_no_letter(connection: Connection) -> None:
+    letters.note(connection, made(), by="asha", at=AT)
+    one = min(having("laggard"))
+    assert len(letters.written_to(connection, [one])) == 1
+    connection.execute(update(Unit).where(Unit.unit_id == one).values(kind="other"))
+    assert letters.written_to(connection, [one]).empty
 
 
 def test_a_verdict_that_was_altered_takes_nobody_out_of_a_letter(connection: Connection) -> None:

@@ -138,9 +138,9 @@ def test_cases_are_named_by_their_address_and_nothing_else() -> None:
     }  # fmt: skip
     letter = of(content, "unit", "agra")
     (links,) = [each for each in letter.blocks if isinstance(each, Links)]
-    assert links == Links(
-        ("https://x.com/i/status/1", "https://x.com/i/status/2"), "and 3 more, on the dashboard"
-    )
+    named = [Linked(f"{n} (24 Nov, 10:42)", f"https://x.com/i/status/{n}") for n in ("1", "2")]
+    assert links == Links(tuple(named), "and 3 more, on the dashboard")
+    assert not any("://" in text for text in letter.texts())
     assert "Ramesh" not in " ".join(letter.texts())
 
 

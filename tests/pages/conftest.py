@@ -11,6 +11,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from data.settings import settings
+from pages.ui import first_sight
 from pages.ui.serving import begun
 from tests.pages import stored_world
 
@@ -52,8 +53,9 @@ def no_cache_outlives_a_test(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def served(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages show nothing but where `serve.py` has begun: so has every test of theirs."""
+    """The pages show nothing but where `serve.py` has begun: so has every test of theirs, but no browser draws."""
     monkeypatch.setattr(begun, "by_serve", lambda: True)
+    monkeypatch.setattr(first_sight, "HEAD_START_S", 0)
 
 
 def untouched(url: str) -> Path:
@@ -72,7 +74,9 @@ def full_store(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="session")
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The registry alone: nothing was collected yet."""
-    return stored_world.make(tmp_path_factory.mktemp("empty") / "noted.db", full=False)
+    url = stored_world.make(tmp_path_factory.mktemp("empty") / "noted.db", full=False)
+    shutil.copyfile(url.removeprefix("sqlite:///"), untouched(url))
+    return url
 
 
 Show = Callable[..., AppTest]

@@ -12,7 +12,10 @@ from data.engine import closing, read_store, write_store
 from data.instants import to_ms
 from data.notice_tables import Alert
 from data.sending_ways import Ways
-from tests.pages.conftest import Show, words
+from language.words import Words
+from notices.rules import notice_rules
+from pages.ui import alert_steps
+from tests.pages.conftest import ROOT, Show, words
 from tests.pages.stored_world import NOW_AT
 
 BEGAN_MS = to_ms(NOW_AT - timedelta(hours=3))
@@ -58,6 +61,19 @@ def test_what_stands_and_what_is_over_is_listed_with_who_was_told(show: Show, to
     assert "NOTED_SMTP_HOST" in fold.text[0].value
     outside = [each.value for each in page.text] + [each.value for each in page.info]
     assert sum("NOTED_" in each for each in outside) == 1  # within the fold alone
+
+
+def test_it_is_said_when_each_level_hears_of_a_referral() -> None:
+    rules = notice_rules((ROOT / "notices" / "rules.toml").read_text(encoding="utf-8"), name="rules")
+    said = alert_steps.sentence(rules, Words())
+    assert (
+        "the office after 30 min, its range after 1 h 30 min, its zone after 3 h 30 min, headquarters after 7 h"
+        in said
+    )
+    rows = alert_steps.sheet(rules, Words()).set_index("What")
+    assert list(rows.loc["Account silent"]) == ["7 days", "at once", "14 h", "56 h", "–"]
+    assert list(rows.loc["Collection stands still"]) == ["1 h", "–", "–", "–", "at once"]
+    assert alert_steps.sentence(None, Words()) == "What somebody should act on now."
 
 
 def test_a_press_officer_sees_his_own_alone(show: Show, told_store: str) -> None:

@@ -7,13 +7,14 @@ import pytest
 from language.words import Words
 from metrics.comparison import Estimate, Together
 from metrics.difference import difference
-from pages.ui import compare_sides, compare_words, compare_work, scorecard
+from pages.ui import compare_ahead, compare_sides, compare_words, compare_work, scorecard
 from pages.ui.store import ScopeError
 from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show, words
 from tests.pages.test_scorecard import WEEK
 
 pytestmark = pytest.mark.warm
+NONE = dict.fromkeys(("acknowledge", "act", "resolve"), Together(0, 0, 0, {}))
 
 _ = Words()
 
@@ -33,7 +34,9 @@ def test_a_difference_has_the_errors_of_both() -> None:
 def side_of(called: str, mean_s: float, error_s: float, cases: int = 20) -> compare_sides.Side:
     side = compare_sides.side(readers.source(), WEEK, "mathura", _)
     both = Together(cases, cases, 0, {"rmst_s": Estimate(mean_s, error=error_s)})
-    return compare_sides.Side(**{**side.__dict__, "called": called, "by_measure": {"acknowledge": both}})
+    return compare_sides.Side(
+        **{**side.__dict__, "called": called, "by_measure": NONE | {"acknowledge": both}}
+    )
 
 
 def test_the_sentence_says_what_the_limits_of_the_difference_allow() -> None:
@@ -49,6 +52,20 @@ def test_the_sentence_says_what_the_limits_of_the_difference_allow() -> None:
     assert "cannot be told apart" in said
     assert "4 h 17 min less to 2 h 17 min more" in said
     assert "Too few cases to compare" in compare_words.told_apart(quick, few, "acknowledge", _)
+
+
+def test_at_a_glance_stands_what_differs_beyond_chance_and_who_is_ahead() -> None:
+    quick, slow = side_of("A", 3_600, 600), side_of("B", 7_200, 600)
+    rows = compare_ahead.at_a_glance([slow, quick], "acknowledge", _)
+    assert list(rows["Ahead"]) == ["A", "–"]
+    assert rows["Figure"].iloc[0].startswith("Acknowledged: ")
+    unsure = [quick, side_of("D", 7_200, 6_000)]
+    rows = compare_ahead.at_a_glance(unsure, "acknowledge", _)
+    assert list(rows["Figure"]) == ["Waiting now"]
+    assert compare_ahead.said(rows, unsure, _).startswith("Neither is ahead")
+    few = side_of("C", 9_000, 10, cases=9)
+    assert compare_ahead.said(rows, [quick, few], _) == ""
+    assert compare_ahead.ahead([quick, few], "acknowledge", "rmst_s") is None
 
 
 def test_a_side_has_the_figures_of_the_offices_own_page() -> None:
@@ -84,8 +101,17 @@ def test_the_choices_are_in_the_address_and_can_be_swapped(show: Show, full_stor
     page = show("compare", store=full_store, a="mathura", b="bareilly", period="28-days")
     assert [each.value for each in page.header[:2]] == ["Mathura", "Bareilly"]
     assert "Mathura is faster than Bareilly" in words(page)
+    assert len(page.dataframe) == 1  # the rest is drawn once it is opened
     page.button(key="swap").click().run()
     assert (page.query_params["a"], page.query_params["b"]) == ("bareilly", "mathura")
     assert "Bareilly is slower than Mathura" in words(page)
     same = show("compare", store=full_store, a="mathura", b="mathura")
     assert "Choose two different offices." in words(same)
+
+
+def test_every_part_that_a_link_opens_is_drawn(show: Show, full_store: str) -> None:
+    parts = dict.fromkeys(("wait", "curves", "work", "circular"), "1")
+    page = show("compare", store=full_store, a="mathura", b="state", period="28-days", **parts)
+    assert not page.exception
+    assert len(page.dataframe) == 1 + 3 + 4 + 1
+    assert "those of the middle office" in words(page)

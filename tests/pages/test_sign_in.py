@@ -21,7 +21,7 @@ from data.scope import HQ, RANGE, UNIT, ZONE
 from pages.ui.access import engines, entries, viewer, wanted
 from pages.ui.access.permissions import MAY
 from pages.ui.serving import begun
-from tests.pages.conftest import PAGES, ROOT, TIMEOUT_S, ReadFrom, Show, words
+from tests.pages.conftest import PAGES, ROOT, TIMEOUT_S, ReadFrom, Show, untouched, words
 from tests.pages.signed_in import PROVIDER, claims
 
 PRO, CHIEF = "pro.agra@police.example", "dgp@police.example"
@@ -49,7 +49,7 @@ def log(url: str, *actions: str) -> pd.DataFrame:
 def provided(empty_store: str, tmp_path: Path, read_from: ReadFrom, monkeypatch: pytest.MonkeyPatch) -> str:
     """A store behind a provider, with a press officer and somebody of the DGP's office on the list."""
     file = tmp_path / "noted.db"
-    shutil.copyfile(empty_store.removeprefix("sqlite:///"), file)
+    shutil.copyfile(untouched(empty_store), file)
     url = f"sqlite:///{file}"
     for name, value in PROVIDER.items():
         monkeypatch.setenv(name, value)

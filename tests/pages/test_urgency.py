@@ -49,7 +49,7 @@ def test_an_urgent_case_that_waits_is_first_and_says_by_how_much_it_is_over(
     over_s = (as_of - max(since, int(young["clock_start_ms"]))) / 1_000 - 15 * 60
     assert cases[urgency.OVER_S].iloc[0] == pytest.approx(over_s)
     drawn = case_rows.drawn(cases, EN)
-    assert drawn["urgent"].iloc[0] == f"urgent, over by {urgency.duration(over_s, EN)}"
+    assert drawn["urgent"].iloc[0] == f"over by {urgency.duration(over_s, EN)}"
     assert drawn["urgent"].iloc[1:].isna().all()
     assert "urgent" not in case_rows.drawn(before, EN)
     said = urgency.in_words(cases, {}, EN)
@@ -66,8 +66,8 @@ def test_with_time_left_it_says_so_and_once_acknowledged_only_that_it_is_urgent(
     cases = pd.DataFrame([row | {"status": "open"}, row | {"status": "in_process", "thread_id": 2}])
     marks = pd.DataFrame({"unit_id": "agra", "thread_id": [1, 2], "marked_ms": [60_000, 60_000]})
     found = urgency._joined(cases, marks, 15 * 60_000)
-    assert urgency.texts(found, EN) == ["urgent, 6 min left", "urgent"]
-    assert urgency.texts(found, Words("hi")) == ["अत्यावश्यक, 6 मिनट शेष", "अत्यावश्यक"]
+    assert urgency.texts(found, EN) == ["6 min left", "urgent"]
+    assert urgency.texts(found, Words("hi")) == ["6 मिनट शेष", "अत्यावश्यक"]
 
 
 def test_figures_and_ranks_are_the_same_with_and_without_a_mark(read_from: ReadFrom, own_store: str) -> None:

@@ -28,7 +28,7 @@ def kept_over_time(
     }
     order = list(dict.fromkeys(points["clause"]))
     look = {"type": "nominal", "sort": order}
-    legend = alt.Legend(title=None, orient="bottom", columns=1, labelLimit=300)
+    legend = alt.Legend(title=None, orient="bottom", columns=1, labelLimit=420)
     days = dict(zip(points["day"], points["on"], strict=True)) if marks is not None else {}
     x = alt.X(
         field=called["day"],
