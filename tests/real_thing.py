@@ -16,7 +16,7 @@ import psutil
 import requests
 
 ROOT = Path(__file__).resolve().parent.parent
-START_LIMIT_S = 180
+START_LIMIT_S = 600
 END_LIMIT_S = 30
 SMALL = ("--days", "10", "--scale", "0.2")
 NOT_COPIED = shutil.ignore_patterns(
