@@ -24,11 +24,12 @@ Counts = NDArray[np.int64]
 @dataclass(frozen=True)
 class Curves:
     """Curves by the times at which there are events: of each its whole number (see `Ordered`), how many `events` there
-    were and how many cases were `at_risk`. `heads` are the least numbers of the groups, `cases` how many each has."""
+    were and how many cases were `at_risk` (whole numbers, as floats since all that is made of them is quotients). `heads`
+    are the least numbers of the groups, `cases` how many each has."""
 
     keys: Counts
-    events: Counts
-    at_risk: Counts
+    events: Values
+    at_risk: Values
     heads: Counts
     cases: Counts
     bits: int
@@ -37,18 +38,20 @@ class Curves:
     def of(cls, keys: Counts, *, heads: Counts, bits: int, until_s: float = np.inf) -> Self:
         """The curves of waits as ordered whole numbers, of the events up to a time."""
         bounds = np.append(np.searchsorted(keys, heads), len(keys))
-        events = np.flatnonzero((keys & 1) == 0)
-        times = keys[events]
-        is_first = np.ones(len(times), dtype=bool)  # of the events of one group at one time
-        np.not_equal(times[1:], times[:-1], out=is_first[1:])
-        first = np.flatnonzero(is_first)
-        places, at_once = events[first], np.diff(first, append=len(events))
-        times = keys[places]
+        is_event = (keys & 1) == 0
         if until_s < np.inf:
-            soon = (times & ((1 << bits) - 1)) <= _key(until_s, bits)
-            places, at_once, times = places[soon], at_once[soon], times[soon]
-        ends = np.repeat(bounds[1:], np.diff(np.searchsorted(places, bounds)))
-        return cls(times, at_once, ends - places, heads, np.diff(bounds), bits)
+            late = np.searchsorted(keys, heads + _key(until_s, bits), side="right")
+            for start, end in zip(late.tolist(), bounds[1:].tolist(), strict=True):
+                is_event[start:end] = False
+        is_more = is_event[1:] & (keys[1:] == keys[:-1])  # an event at the time of the one before it
+        more = np.flatnonzero(is_more)
+        is_event[1:] ^= is_more
+        places = np.flatnonzero(is_event)
+        events = np.ones(len(places))
+        np.add.at(events, np.searchsorted(places, more, side="right") - 1, 1.0)
+        at_risk = np.repeat(bounds[1:], np.diff(np.searchsorted(places, bounds)))
+        at_risk -= places
+        return cls(keys[places], events, at_risk.astype(np.float64), heads, np.diff(bounds), bits)
 
     @cached_property
     def t_s(self) -> Values:
@@ -80,18 +83,14 @@ class Curves:
         return np.array([np.add.reduce(values[start:end]) for start, end in bounds])
 
     @cached_property
-    def _left(self) -> Counts:
+    def _left(self) -> Values:
         """n − d: 0 at the last event of a group or never."""
         return self.at_risk - self.events
 
     @cached_property
-    def _is_left(self) -> NDArray[np.bool_]:
-        return self._left > 0
-
-    @cached_property
-    def _risk(self) -> Counts:
+    def _risk(self) -> Values:
         """n · (n − d), which Greenwood's terms are divided by; 1 where it would be 0."""
-        return np.where(self._is_left, self.at_risk * self._left, 1)
+        return np.maximum(self.at_risk * self._left, 1.0)
 
     @cached_property
     def survival(self) -> Values:
@@ -108,7 +107,8 @@ class Curves:
         """−log S; NaN where S is 0."""
         with np.errstate(divide="ignore"):
             found = -np.log(self.survival)
-        found[~self._is_left] = np.nan
+        last = self._ends[self._ends > self._starts] - 1
+        found[last[self._left[last] == 0]] = np.nan
         return found
 
     @cached_property
@@ -154,7 +154,7 @@ class Curves:
         steps *= self.survival  # the areas under S from each event time to the next
         beyond = self._along(np.add, steps, passed, way=-1)
         with_terms = passed.copy()
-        with_terms[some] -= ~self._is_left[last]  # one at which nobody is left adds no error
+        with_terms[some] -= self._left[last] == 0  # one at which nobody is left adds no error
         error = np.sqrt(self._sums(beyond**2 * self.events / self._risk, with_terms))
         first = _at(t_s, self._starts, where=some, otherwise=horizon_s)
         is_there = self.cases > 0

@@ -18,35 +18,35 @@ from metrics.waits import Waits, waits, waits_of
 
 @dataclass(frozen=True)
 class KeptWaits:
-    """Waits as the whole numbers of `Ordered`, by the IST day on which their clock started: those of day `first_day` + i
-    begin at `days[i]`. Beside each as `code` its unit (times 4), whether it is observed (2), whether its event is known (1;
-    it may have come after the tag was deleted)."""
+    """Waits of observed cases as the whole numbers of `Ordered`: unit by unit, of each by the IST day on which their clock
+    started. `counts_before[i]`: how many cases of each unit (columns) started before day `first_day` + i: answered (their event is
+    known; it may have come after the tag was deleted), unanswered, unobserved (rows)."""
 
     keys: Counts
     bits: int
-    groups: int
-    code: NDArray[np.int32]
     first_day: int
-    days: Counts
+    counts_before: NDArray[np.int32]
 
     def of(self, period: Period | None = None) -> tuple[dict[str, Counts], Ordered]:
         """`cases`, `answered`, `unanswered`, `unobserved` of each unit in a period (or in all), and the waits of its
         cases."""
-        keys, code = self.keys, self.code
+        first, end = 0, len(self.counts_before) - 1
         if period is not None:
             asked = np.array([day_of(period.start_ms), day_of(period.end_ms)]) - self.first_day
-            start, end = self.days[np.clip(asked, 0, len(self.days) - 1)].tolist()
-            keys, code = keys[start:end], code[start:end]
-        each = np.bincount(code, minlength=4 * self.groups).reshape(self.groups, 4)
+            first, end = np.clip(asked, first, end).tolist()
+        before = self.counts_before[[first, end, -1]].astype(np.int64)
+        answered, unanswered, unobserved = before[1] - before[0]
+        kept = before[:, :2].sum(axis=1)  # of each unit, observed
+        heads = np.cumsum(kept[2]) - kept[2]
+        starts, stops = (heads + kept[0]).tolist(), (heads + kept[1]).tolist()
+        keys = np.concatenate([self.keys[:0], *map(self.keys.__getitem__, map(slice, starts, stops))])
         rows = {
-            "cases": each[:, 2] + each[:, 3],
-            "answered": each[:, 3],
-            "unanswered": each[:, 2],
-            "unobserved": each[:, 0] + each[:, 1],
+            "cases": answered + unanswered,
+            "answered": answered,
+            "unanswered": unanswered,
+            "unobserved": unobserved,
         }
-        if rows["unobserved"].any():
-            keys = keys[code & 2 > 0]
-        return rows, Ordered(np.sort(keys), self.bits, self.groups)
+        return rows, Ordered.of(keys, self.bits, cases=rows["cases"])
 
     def counts(self, period: Period | None = None) -> tuple[pd.DataFrame, Ordered]:
         """The same with the counts as a frame, one row a unit."""
@@ -56,14 +56,20 @@ class KeptWaits:
 
 def _kept(waited: Waits, place: Whole, start_ms: Whole, observed: NDArray[np.bool_], units: int) -> KeptWaits:
     keys, bits = order_keys(waited.duration_ms, event=waited.event, group=place, groups=units)
-    code = (place.astype(np.int32) << 2) | (observed.astype(np.int32) << 1) | waited.answered
     day = day_of(start_ms)
     first_day = int(day.min()) if len(day) else 0
     day -= first_day
-    days = np.append(0, np.cumsum(np.bincount(day)))
-    narrow = day.astype(np.uint16) if len(days) <= 1 << 16 else day  # which numpy sorts by counting
-    order = np.argsort(narrow, kind="stable")
-    return KeptWaits(keys[order], bits, units, code[order], first_day, days)
+    days = int(day.max()) + 1 if len(day) else 0
+    kind = np.where(observed, np.where(waited.answered, 0, 1), 2)
+    started = np.bincount((day * 3 + kind) * units + place, minlength=days * 3 * units)
+    counts = np.zeros((days + 1, 3, units), dtype=np.int32)
+    np.cumsum(started.reshape(days, 3, units), axis=0, out=counts[1:])
+    order = np.flatnonzero(observed)
+    # numpy sorts such small numbers by counting
+    small = np.uint16 if max(days, units) <= 1 << 16 else np.int64
+    for each in (day, place):  # by unit, then by day
+        order = order[np.argsort(each[order].astype(small), kind="stable")]
+    return KeptWaits(keys[order], bits, first_day, counts)
 
 
 def keep(

@@ -6,7 +6,8 @@ log-log scale; restricted mean and its error: Irwin 1949, Klein and Moeschberger
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from itertools import pairwise
+from typing import Final, Self
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,14 @@ class Ordered:
     bits: int
     groups: int
 
+    @classmethod
+    def of(cls, keys: Counts, bits: int, *, cases: Counts) -> Self:
+        """Waits that stand group by group, put in order in their place; `cases`: how many each group has."""
+        bounds = np.append(0, np.cumsum(cases))
+        for first, end in _stretches(bounds):
+            keys[bounds[first] : bounds[end]].sort()
+        return cls(keys, bits, len(cases))
+
     def together(self) -> "Ordered":
         """The same as one group."""
         return replace(self, keys=np.sort(self.keys & ((1 << self.bits) - 1)), groups=1)
@@ -37,9 +46,7 @@ class Ordered:
         """The curves of the events up to a time, some groups after the others, and which groups they are."""
         heads = np.arange(self.groups + 1, dtype=np.int64) << self.bits
         bounds = np.searchsorted(self.keys, heads)
-        firsts = np.flatnonzero(np.diff(bounds[:-1] // AT_ONCE, prepend=-1))
-        ends = np.append(firsts[1:], self.groups)[: len(firsts)]
-        for first, end in zip(firsts.tolist(), ends.tolist(), strict=True):
+        for first, end in _stretches(bounds):
             keys = self.keys[bounds[first] : bounds[end]]
             curves = Curves.of(keys, heads=heads[first:end], bits=self.bits, until_s=until_s)
             yield slice(first, end), curves
@@ -70,6 +77,13 @@ class Ordered:
     def pooled_error_s(self) -> float:
         """The standard error of the restricted mean of one curve over all cases."""
         return float(self.together().restricted_means()[1][0])
+
+
+def _stretches(bounds: Counts) -> list[tuple[int, int]]:
+    """The first of some groups that are worked on at once and the end of them, all groups in turn; `bounds`: where the cases
+    of each begin, and the end of all."""
+    firsts = np.flatnonzero(np.diff(bounds[:-1] // AT_ONCE, prepend=-1)).tolist()
+    return list(pairwise([*firsts, len(bounds) - 1]))
 
 
 def order_keys(
@@ -128,7 +142,7 @@ def curve(duration_ms: Counts, *, event: NDArray[np.bool_]) -> pd.DataFrame:
             "survival": np.append(1.0, found.survival),
             "low": np.append(1.0, low),
             "high": np.append(1.0, high),
-            "at_risk": np.append(len(duration_ms), found.at_risk),
-            "events": np.append(0, found.events),
+            "at_risk": np.append(len(duration_ms), found.at_risk.astype(np.int64)),
+            "events": np.append(0, found.events.astype(np.int64)),
         }
     )

@@ -12,13 +12,15 @@ UNITS = ("agra", "etah", "meerut")
 UNTIL = at(28)
 
 
-def kept() -> KeptWaits:
-    """Cases of 20 days, the days of each unit in another order; the third waits, the fourth day of agra was not seen."""
+def kept(*, of: Period | None = None) -> KeptWaits:
+    """Cases of 20 days (or of a period of them), the days of each unit in another order; the third waits, the fourth day of
+    agra was not seen."""
     rows = []
     for number in range(240):
         opened = at(3 + number * 7 % 20, "10:00") + number * 1_000
         reply = {} if number % 3 == 2 else {"first_reply_ms": opened + (number * 37 % 240) * 60_000}
-        rows.append(case(UNITS[number % 3], thread_id=10 * number, opened_ms=opened, **reply))
+        if of is None or of.start_ms <= opened < of.end_ms:
+            rows.append(case(UNITS[number % 3], thread_id=10 * number, opened_ms=opened, **reply))
     return keep(
         events(*rows),
         observation(*UNITS, until=UNTIL),
@@ -42,6 +44,23 @@ def test_a_short_and_a_long_period_hold_what_those_of_its_days_hold_together(sta
         assert (counts == sum(each[name] for each, _ in days)).all()
     assert (waited.keys == np.sort(np.concatenate([each.keys for _, each in days]))).all()
     assert len(waited.keys) == rows["cases"].sum()
+
+
+def test_what_else_is_kept_does_not_touch_a_period() -> None:
+    for start, end in (("11-03", "11-07"), ("11-06", "11-09"), ("11-08", "11-20")):
+        period = Period.parse(f"2026-{start}", f"2026-{end}", instant(UNTIL))
+        (rows, waited), (alone, waited_alone) = kept().of(period), kept(of=period).of()
+        assert {name: each.tolist() for name, each in rows.items()} == {
+            name: each.tolist() for name, each in alone.items()
+        }
+        pd.testing.assert_frame_equal(waited.figures(), waited_alone.figures(), check_exact=True)
+
+
+def test_an_answer_after_the_tag_was_deleted_is_counted_and_ends_no_wait() -> None:
+    row = case("agra", opened_ms=at(3), opened_gone_ms=at(4), first_reply_ms=at(5))
+    rows, waited = keep(events(row), observation(*UNITS, until=UNTIL), gaps(), unit_ids=pd.Index(UNITS)).of()
+    assert rows["answered"].tolist() == [1, 0, 0]
+    assert (waited.keys & 1).tolist() == [1]
 
 
 def test_all_periods_together_are_all_that_is_kept() -> None:

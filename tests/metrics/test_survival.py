@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from metrics import survival
-from metrics.survival import FIGURES, HORIZON_S, curve, figures
+from metrics.survival import FIGURES, HORIZON_S, Ordered, curve, ordered
 from tests.worlds import slow_survival
 from tests.worlds.slow_survival import Subject
 
@@ -22,17 +22,20 @@ WAITS_MS = st.one_of(
 SUBJECTS = st.lists(st.tuples(WAITS_MS, st.booleans()), max_size=14)
 
 
-def of(*groups: list[Subject], horizon_s: float = HORIZON_S) -> pd.DataFrame:
-    """The figures of groups of subjects, which stand in turns, as they may in a table."""
+def put(*groups: list[Subject]) -> Ordered:
+    """The waits of groups of subjects, which stand in turns, as they may in a table."""
     rows = [(waited, ended, number) for number, group in enumerate(groups) for waited, ended in group]
     rows.sort(key=lambda row: (row[0] % 7, row[2]))
-    return figures(
+    return ordered(
         np.array([row[0] for row in rows], dtype=np.int64),
         event=np.array([row[1] for row in rows], dtype=bool),
         group=np.array([row[2] for row in rows], dtype=np.int64),
         groups=len(groups),
-        horizon_s=horizon_s,
     )
+
+
+def of(*groups: list[Subject], horizon_s: float = HORIZON_S) -> pd.DataFrame:
+    return put(*groups).figures(horizon_s)
 
 
 def one(subjects: list[Subject], horizon_s: float = HORIZON_S) -> dict[str, float]:
@@ -126,6 +129,15 @@ def test_what_comes_after_the_horizon_does_not_move_the_mean() -> None:
     late = one(seconds(100, 100, 90_000, 95_000))
     never = one(seconds(100, 100) + seconds(90_000, 95_000, ended=False))
     assert (late["rmst_s"], late["rmst_se_s"]) == (never["rmst_s"], never["rmst_se_s"])
+
+
+@settings(max_examples=60)
+@given(groups=st.lists(SUBJECTS, min_size=1, max_size=3))
+@example(groups=[seconds(HORIZON_S, HORIZON_S), seconds(50_000, HORIZON_S + 1), []])
+def test_what_an_order_needs_is_the_same_without_the_other_figures(groups: list[list[Subject]]) -> None:
+    table, means = of(*groups), put(*groups).restricted_means()
+    for name, found in zip(("rmst_s", "rmst_se_s"), means, strict=True):
+        np.testing.assert_array_equal(found, table[name].to_numpy())
 
 
 def test_an_event_at_the_horizon_itself_is_within_it_and_adds_no_area() -> None:
