@@ -1,6 +1,7 @@
 """The rules of the score: weights, targets and maps, as a person wrote them, checked before anything is computed."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated, Final, Self
 
@@ -109,6 +110,7 @@ class ScoreRules(BaseModel):
         return np.array([rule.weight for rule in self.pillars().values()], dtype=np.float64)
 
 
+@lru_cache(maxsize=8)
 def score_rules(text: str, *, name: str) -> ScoreRules:
     """The rules in the text of a file; raises `ScoreRulesError` that begins with the file's `name`."""
     return rules_of(ScoreRules, text, name=name, error=ScoreRulesError)

@@ -59,8 +59,9 @@ def tiles(found: dict[str, Any], _: Words) -> list[Tile]:
 
 
 @kept
-def drawn(rows: pd.DataFrame, called: dict[str, str], _: Words) -> pd.DataFrame:
-    """The slowest as they are drawn."""
+def drawn(rows: pd.DataFrame, called: dict[str, str], _: Words, *, most: int) -> pd.DataFrame:
+    """The first of the slowest as they are drawn."""
+    rows = rows.head(most)
     return pd.DataFrame(
         {
             "unit": [called.get(str(each), str(each)) for each in rows["unit_id"]],

@@ -6,6 +6,7 @@ from data.scope import HQ
 from language.figures import count
 from language.words import Words
 from pages.ui import standings, store
+from pages.ui.kept import kept
 from pages.ui.store import Source, held
 from pages.ui.units import areas, place
 
@@ -20,12 +21,14 @@ def usual(of: Source, known: dict[str, str]) -> str:
     return next(iter(known), "") if of.scope.role == HQ else str(of.scope.unit_id)
 
 
+@kept
 def own(units: pd.DataFrame, area_id: str) -> frozenset[str]:
     """The offices of a zone or a range by id, its own office among them."""
     there = (units["zone_id"] == area_id) | (units["range_id"] == area_id) | (units["unit_id"] == area_id)
     return frozenset(units.loc[there.fillna(False), "unit_id"])
 
 
+@kept
 def what(units: pd.DataFrame, area_id: str, _: Words) -> str:
     """What it is and how many offices lie there: Zone · 8 districts, 2 ranges, 9 other offices."""
     unit = units[units["unit_id"] == area_id].iloc[0]

@@ -48,6 +48,13 @@ def cells(costly: pd.DataFrame) -> set[tuple[int, int]]:
     return found
 
 
+@kept
+def costliest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The blocks that cost most, of all."""
+    return rows[rows["waited_s"] > 0].head(NAMED)
+
+
+@kept
 def in_words(costly: pd.DataFrame, _: Words) -> str:
     """Which blocks cost most, the costliest first; of one or two cases it is said that they are few."""
     said = [
@@ -65,6 +72,7 @@ def in_words(costly: pd.DataFrame, _: Words) -> str:
     return _("Most waiting comes from: {blocks}.", blocks="; ".join(said))
 
 
+@kept
 def sheet(rows: pd.DataFrame, _: Words) -> pd.DataFrame:
     """One row a block, as it is drawn."""
     records = rows.to_dict("records")
@@ -101,7 +109,7 @@ def show(at: Here, asked: Asked, unit_id: str, card: Card) -> None:
     if rows.empty:
         return
     st.header(_("When cases come and when it answers"))
-    costly = rows[rows["waited_s"] > 0].head(NAMED)
+    costly = costliest(rows)
     if len(costly):
         st.text(in_words(costly, _))
     of_week = week(card.cases, measure=measure)

@@ -3,6 +3,7 @@
 Each module's caches are one, by the module's name, which tells nothing of any office.
 """
 
+import inspect
 import threading
 from collections.abc import Callable, Sized
 from dataclasses import dataclass, field
@@ -46,32 +47,39 @@ def counts_of(module: str) -> Counts:
     return COUNTS.setdefault(module.removeprefix("pages.ui."), Counts())
 
 
+def _itself(value: Any) -> object:
+    return value
+
+
 def counted(
-    *, max_entries: int, ttl: float, hash_funcs: dict[Any, Callable[[Any], Any]] | None = None
+    *, max_entries: int, ttl: float, told: Callable[[Any], object] = _itself
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Streamlit's cache of things that all sessions look at, whose use is counted. What raises is not kept."""
+    """Streamlit's cache of things that all sessions look at, whose use is counted. What raises is not kept.
+
+    `told` gives what tells one value of an argument from another, as something that `repr` writes in full: Streamlit, which
+    asks for one text here, would take each argument apart by itself at every look. What begins with _ tells nothing.
+    """
 
     def keeping(work: Callable[P, R]) -> Callable[P, R]:
-        counts = counts_of(work.__module__)
+        counts, names = counts_of(work.__module__), list(inspect.signature(work).parameters)
 
-        @wraps(work)
-        def making(*args: P.args, **kwargs: P.kwargs) -> R:
-            found = work(*args, **kwargs)
+        def making(key: str, _args: Any, _kwargs: Any) -> R:
+            found = work(*_args, **_kwargs)
             counts.add(made=1, entries=1)
             return found
 
+        # Streamlit knows a cache by the name of its work
+        making.__module__, making.__qualname__ = work.__module__, work.__qualname__
         cached = st.cache_resource(
-            max_entries=max_entries,
-            ttl=ttl,
-            show_spinner=False,
-            hash_funcs=hash_funcs,
-            on_release=lambda _: counts.add(entries=-1),
+            max_entries=max_entries, ttl=ttl, show_spinner=False, on_release=lambda _: counts.add(entries=-1)
         )(making)
 
         @wraps(work)
         def looking(*args: P.args, **kwargs: P.kwargs) -> R:
             counts.add(looks=1)
-            return cached(*args, **kwargs)
+            given = {**dict(zip(names, args, strict=False)), **kwargs}
+            key = repr([(name, told(given[name])) for name in names if name in given and name[0] != "_"])
+            return cached(key, args, kwargs)
 
         return looking
 

@@ -13,6 +13,7 @@ from data import case_search
 from metrics.cases_table import cases
 from metrics.period import Period
 from pages.ui import case_status, store
+from pages.ui.kept import kept
 from pages.ui.safe import plain
 from pages.ui.store import Source, held
 
@@ -145,16 +146,13 @@ def begins(text: object, signs: int) -> str:
     return shorten(HANDLES.sub("", plain(text), count=1), signs, placeholder="…")
 
 
-@held(max_entries=8)
-def _texts(of: Source, post_ids: tuple[int, ...]) -> dict[int, str]:
-    with store.connection(of) as opened:
-        return case_search.texts(opened, post_ids)
-
-
-def first_words(of: Source, cases: pd.DataFrame) -> list[str | None]:
-    """What the first post of each case's thread begins with, which is the citizen's also where headquarters quoted it; else
+@kept
+def first_words(of: Source, cases: pd.DataFrame, *, most: int) -> list[str | None]:
+    """What the first post of the thread of each of the first cases begins with, which is the citizen's also where headquarters quoted it; else
     the post that started the clock. None where no text is kept."""
-    pairs = [(int(thread), int(tag)) for thread, tag in zip(cases["thread_id"], cases["tag_id"], strict=True)]
-    found = _texts(of, tuple(each for pair in pairs for each in pair))
+    first = cases.head(most)
+    pairs = [(int(thread), int(tag)) for thread, tag in zip(first["thread_id"], first["tag_id"], strict=True)]
+    with store.connection(of) as opened:
+        found = case_search.texts(opened, tuple(each for pair in pairs for each in pair))
     said = [found.get(thread) or found.get(tag) for thread, tag in pairs]
     return [begins(each, FIRST_WORDS) if each else None for each in said]

@@ -49,7 +49,7 @@ def _rows(of: Source, *, period: Period, text: str) -> pd.DataFrame:
 def rows(of: Source, *, period: Period, text: str) -> pd.DataFrame:
     """One row an office of the scope and check as `python -m metrics compliance` gives them; `text`: that of the
     circular's file. All are judged at once, since headquarters' account is the pattern."""
-    return of.scope.of(_rows(of.whole(), period=period, text=text))
+    return store.of_scope(of, _rows(of.whole(), period=period, text=text))
 
 
 def for_score(of: Source, *, period: Period, text: str) -> pd.DataFrame:

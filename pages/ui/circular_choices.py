@@ -13,6 +13,7 @@ from pages.ui import export, league_export, own_offices, store, terms
 from pages.ui.choices import WEEK, Choices
 from pages.ui.circular import Judged
 from pages.ui.frame import Here
+from pages.ui.kept import kept
 from pages.ui.own_offices import EVERYWHERE
 from pages.ui.terms import term, terms_of
 from pages.ui.units import names, of_area
@@ -74,8 +75,14 @@ def sentence(chosen: Offices, at: Here) -> str:
 
 def of_offices(judged: Judged, unit_ids: list[str]) -> pd.DataFrame:
     """The rows of some offices, in their order."""
+    return in_order(judged.rows, unit_ids)
+
+
+@kept
+def in_order(rows: pd.DataFrame, unit_ids: list[str]) -> pd.DataFrame:
+    """The rows of some offices, in the order of these."""
     place = {unit_id: number for number, unit_id in enumerate(unit_ids)}
-    mine = judged.rows[judged.rows["unit_id"].isin(unit_ids)]
+    mine = rows[rows["unit_id"].isin(unit_ids)]
     return mine.sort_values("unit_id", key=lambda ids: ids.map(place), kind="stable", ignore_index=True)
 
 

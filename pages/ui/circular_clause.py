@@ -15,14 +15,20 @@ from pages.ui import circular_words as words
 from pages.ui import tables
 from pages.ui.circular import Judged
 from pages.ui.circular_choices import ALL, of_offices
+from pages.ui.kept import kept
 
 WORST_FIRST = {"fail": 0, "unknown": 1, "pass": 2}
 
 
 def rows(judged: Judged, clause: Clause, unit_ids: list[str], *, verdict: str) -> pd.DataFrame:
     """The findings of some offices on a clause: those not kept first, then those not known."""
-    mine = of_offices(judged, unit_ids)
-    mine = mine[mine["check"].isin(judged.rules.checks_of(clause, judged.at_ms))]
+    checks = judged.rules.checks_of(clause, judged.at_ms)
+    return _worst_first(of_offices(judged, unit_ids), checks, verdict)
+
+
+@kept
+def _worst_first(rows: pd.DataFrame, checks: tuple[str, ...], verdict: str) -> pd.DataFrame:
+    mine = rows[rows["check"].isin(checks)]
     mine = mine if verdict == ALL else mine[mine["verdict"] == verdict]
     return mine.sort_values(
         "verdict", key=lambda said: said.map(WORST_FIRST), kind="stable", ignore_index=True
@@ -31,8 +37,17 @@ def rows(judged: Judged, clause: Clause, unit_ids: list[str], *, verdict: str) -
 
 def counts(judged: Judged, clause: Clause, unit_ids: list[str]) -> dict[str, int]:
     """How many of some offices keep a clause, do not, or of how many it is not known."""
-    mine = rows(judged, clause, unit_ids, verdict=ALL)
-    said = [clause_verdict(list(each)) for _, each in mine.groupby("unit_id")["verdict"]]
+    checks = judged.rules.checks_of(clause, judged.at_ms)
+    return _counts(of_offices(judged, unit_ids), checks)
+
+
+@kept
+def _counts(rows: pd.DataFrame, checks: tuple[str, ...]) -> dict[str, int]:
+    by_office: dict[str, list[str]] = {}
+    for unit_id, check, verdict in zip(rows["unit_id"], rows["check"], rows["verdict"], strict=True):
+        if check in checks:
+            by_office.setdefault(unit_id, []).append(verdict)
+    said = [clause_verdict(each) for each in by_office.values()]
     return {verdict: said.count(verdict) for verdict in VERDICTS}
 
 

@@ -11,7 +11,7 @@ from language.words import Words
 from metrics.compliance.finding import VERDICTS
 from pages.ui import circular_words as words
 from pages.ui.circular import Judged
-from pages.ui.circular_choices import ALL
+from pages.ui.circular_choices import ALL, of_offices
 
 CLAUSE_PX = 125
 
@@ -34,10 +34,8 @@ def matrix(judged: Judged, unit_ids: list[str], _: Words, *, check: str, verdict
 
 def behind(judged: Judged, unit_ids: list[str], *, check: str) -> pd.DataFrame:
     """The findings behind the rows of a matrix, in their order."""
-    place = {unit_id: number for number, unit_id in enumerate(unit_ids)}
-    mine = judged.rows[judged.rows["unit_id"].isin(unit_ids)]
-    mine = mine if check == ALL else mine[mine["check"] == check]
-    return mine.sort_values("unit_id", key=lambda ids: ids.map(place), kind="stable", ignore_index=True)
+    mine = of_offices(judged, unit_ids)
+    return mine if check == ALL else mine[mine["check"] == check].reset_index(drop=True)
 
 
 def drawn(

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from language import figures
+from language.durations import UNKNOWN
 from language.words import Words
 from metrics.compliance.finding import VERDICTS
 from pages.ui import circular_clause, circular_words, export
@@ -104,18 +105,15 @@ def since_when(over_time: pd.DataFrame, judged: Judged, _: Words) -> str:
 def then_and_now(over_time: pd.DataFrame, judged: Judged, _: Words) -> pd.DataFrame:
     """How many offices kept each clause at the first and at the last instant."""
     ends = [
-        over_time[over_time["at_ms"] == each].set_index("clause")
+        over_time[over_time["at_ms"] == each].set_index("clause").to_dict("index")
         for each in (over_time["at_ms"].min(), over_time["at_ms"].max())
     ]
-    clauses = {
-        each.id: circular_words.title(each, _) for each in judged.rules.clauses if each.id in ends[1].index
-    }
-    headings = [figures.instant(int(each["at_ms"].iloc[0]), _).split(",")[0] for each in ends]
+    clauses = {each.id: circular_words.title(each, _) for each in judged.rules.clauses if each.id in ends[1]}
+    headings = [figures.instant(next(iter(each.values()))["at_ms"], _).split(",")[0] for each in ends]
 
-    def counts(end: pd.DataFrame, clause: str) -> str:
-        if clause not in end.index:
-            return "–"
-        row = end.loc[clause]
+    def counts(row: dict[str, Any] | None) -> str:
+        if row is None:
+            return UNKNOWN
         return _(
             "{kept} kept, {broken} not, {unknown} not known",
             kept=figures.count(int(row["pass"]), _),
@@ -125,7 +123,7 @@ def then_and_now(over_time: pd.DataFrame, judged: Judged, _: Words) -> pd.DataFr
 
     said = {_("Clause"): list(clauses.values())}
     for heading, end in zip(dict.fromkeys(headings), ends, strict=False):
-        said[heading] = [counts(end, clause) for clause in clauses]
+        said[heading] = [counts(end.get(clause)) for clause in clauses]
     return pd.DataFrame(said)
 
 

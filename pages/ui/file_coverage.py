@@ -5,6 +5,7 @@ import pandas as pd
 from metrics.period import Period, instant_at
 from metrics.plain import iso
 from pages.ui import store
+from pages.ui.kept import kept
 from pages.ui.store import Source, held
 
 MOST_GAPS = 20
@@ -66,6 +67,7 @@ def _of_offices(of: Source, unit_ids: tuple[str, ...] | None, period: Period | N
     )
 
 
+@kept
 def of_rows(rows: pd.DataFrame, of: Source, period: Period | None) -> dict[str, str]:
     """The same of the offices whose rows these are, with as of when and how many cases are unobserved where rows say."""
     named = rows["unit_id"].dropna().unique() if "unit_id" in rows else []

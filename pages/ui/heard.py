@@ -63,7 +63,7 @@ def _listener(url: str) -> Listener:
     return Listener()
 
 
-@counted(max_entries=4, ttl=LISTENS_EVERY_S, hash_funcs={Source: lambda of: of.url})
+@counted(max_entries=4, ttl=LISTENS_EVERY_S, told=lambda of: of.url)
 def _heard(of: Source) -> Heard:
     with connection(of) as opened:
         beat_at = heartbeats.last_at(opened)

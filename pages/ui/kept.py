@@ -1,7 +1,7 @@
 """What is worked out of frames that are held (see `source.held`), kept for as long as these are.
 
 A page is drawn anew at every click, mostly from the very same frames: they are told by which they are, not by what is in
-them. Whatever is kept is everybody's who sees the same frames, and nobody changes it.
+them, and a source as `held` tells it, never by the clock. Whatever is kept is everybody's who sees the same frames, and nobody changes it.
 """
 
 import threading
@@ -13,6 +13,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 import pandas as pd
 
 from pages.ui.cache_counts import counts_of
+from pages.ui.source import told
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,9 +23,10 @@ MOST: Final = 64
 def _frames(value: object) -> Iterator[pd.DataFrame]:
     if isinstance(value, pd.DataFrame):
         yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _frames(each)
+    elif isinstance(value, Mapping | list | tuple):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            if not isinstance(each, str):
+                yield from _frames(each)
 
 
 def _key(value: Any) -> Hashable:
@@ -32,7 +34,9 @@ def _key(value: Any) -> Hashable:
         return id(value)
     if isinstance(value, Mapping):
         return tuple((name, _key(each)) for name, each in value.items())
-    return tuple(value) if isinstance(value, list) else value
+    if isinstance(value, set):
+        return frozenset(value)
+    return tuple(map(_key, value)) if isinstance(value, list | tuple) else told(value)
 
 
 def kept(work: Callable[P, R]) -> Callable[P, R]:
@@ -52,6 +56,8 @@ def kept(work: Callable[P, R]) -> Callable[P, R]:
             return known[1]
         found = work(*args, **kwargs)
         counts.add(made=1)
+        if any(found is frame for frame in frames):
+            return found  # kept, it would keep itself
         # a frame that is gone takes along what was made of it
         refs = [weakref.ref(frame, lambda _: done.pop(key, None)) for frame in frames]
         with lock:

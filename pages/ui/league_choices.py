@@ -1,7 +1,9 @@
 """The choices of a league, each in the URL, and what they come to in a sentence."""
 
 from dataclasses import dataclass
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from language import figures
@@ -12,6 +14,7 @@ from metrics.period import Period
 from pages.ui import own_offices, store, terms
 from pages.ui.choices import Choices
 from pages.ui.frame import Here, explain
+from pages.ui.kept import kept
 from pages.ui.own_offices import EVERYWHERE
 from pages.ui.safe import inert
 from pages.ui.standings import Asked
@@ -70,9 +73,8 @@ def say_early(at: Here, period: Period) -> None:
     """Say so where a period ends before any of the reader's offices was observed, and where it is over and its end is not
     collected yet."""
     _ = at.words
-    observed = store.observation(at.source)
-    first = figures.at(observed["observed_from_ms"].min())
-    until_ms = observed["observed_until_ms"].max()
+    from_ms, until_ms = _observed(store.observation(at.source))
+    first = figures.at(from_ms)
     is_over = not at.source.is_running(period) and not is_unknown(until_ms)
     if is_over and period.start_ms < until_ms < period.end_ms:
         said = _(
@@ -88,6 +90,11 @@ def say_early(at: Here, period: Period) -> None:
                 day=figures.day(first.date(), _),
             )
         )
+
+
+@kept
+def _observed(observation: pd.DataFrame) -> tuple[Any, Any]:
+    return observation["observed_from_ms"].min(), observation["observed_until_ms"].max()
 
 
 def in_a_sentence(asked: Asked, _: Words, *, place: str | None = None, with_measure: bool = True) -> str:

@@ -6,9 +6,11 @@ import pandas as pd
 
 from pages.ui import export, menu, standings, store
 from pages.ui.frame import Here
+from pages.ui.kept import kept
 from pages.ui.league_choices import EVERYWHERE, Chosen
 
 
+@kept
 def rows(league: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     """The rows with the fields of `python -m metrics league`, and both names after the id."""
     called = units.set_index("unit_id").reindex(league["unit_id"])

@@ -1,4 +1,4 @@
-"""Reads on collection for the page that says what was fetched when; read afresh each time."""
+"""Reads on collection for the page that says what was fetched when; they are a few seconds old at most."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,11 @@ from data.forecasts import Day, Forecast, Waiting
 from data.heartbeats import Seen
 from data.settings import settings
 from metrics.health import Finding, State, findings
+from pages.ui.cache_counts import counted
+from pages.ui.source import told
 from pages.ui.store import Source, connection
+
+KEPT_S = 5
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Ledger:
     waiting: Sequence[Waiting]
 
 
+@counted(max_entries=8, ttl=KEPT_S, told=told)
 def ledger(of: Source, *, days: int) -> Ledger:
     """The ledger of the last UTC days."""
     budget_usd = settings().daily_budget_usd

@@ -5,10 +5,12 @@ import pandas as pd
 from language.words import Words
 from pages.ui import case_list, tables
 from pages.ui.charts.rank_intervals import rank_intervals
+from pages.ui.kept import kept
 from pages.ui.league_table import could_be
 from pages.ui.safe import plain
 
 
+@kept
 def drawn(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """`unit`, `rank`, `low`, `high`, `said` of the ranked, by rank."""
     ranked = rows[rows["rank"].notna()].sort_values("rank")

@@ -3,6 +3,7 @@ which the reader follows to hand on a text of our own."""
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -36,7 +37,12 @@ def inert(text: object) -> str:
 
     One line, since a label has no more; no link, no picture, no formula, no colour, no icon comes of it.
     """
-    line = " ".join(plain(each) for each in str(text).split())
+    return _inert(str(text))
+
+
+@lru_cache(maxsize=2_048)
+def _inert(text: str) -> str:
+    line = " ".join(plain(each) for each in text.split())
     parts = A_CLOCK.split(line)
     line = ":".join(WORDS_OF_STREAMLIT.sub(NO_WORD, part) for part in parts)
     return FIRST.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\", LIVE.sub(r"\\\1", line))

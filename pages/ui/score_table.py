@@ -8,6 +8,7 @@ import streamlit as st
 from language.durations import is_unknown
 from language.words import Words
 from metrics.score_rules import PILLARS
+from pages.ui.kept import kept
 from pages.ui.league_table import could_be
 from pages.ui.method_words import counted, heading
 from pages.ui.terms import note_in_words
@@ -25,6 +26,7 @@ def left_out_in_words(left_out: object, _: Words) -> str | None:
     return ", ".join(pillar_name(each, _) for each in str(left_out).split())
 
 
+@kept
 def shown(rows: pd.DataFrame, *, names: dict[str, str], _: Words, is_running: bool) -> pd.DataFrame:
     """The rows as they are drawn; the figures are those of `metrics.score`."""
     rows = rows.reset_index(drop=True)

@@ -65,7 +65,7 @@ def _found(of: Source, asked: Asked) -> Scores:
     rules = score_rules(text, name=SCORE_FILE)
     whole = of_all(of.whole(), asked, text, circular.text())
     ranked = int(whole["score_rank"].notna().sum())
-    return Scores(of.scope.of(whole), ranked, rules, text)
+    return Scores(store.of_scope(of, whole), ranked, rules, text)
 
 
 def in_short(at: Here, asked: Asked, unit_id: str) -> str:

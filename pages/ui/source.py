@@ -1,12 +1,14 @@
 """The source of what a page shows: the dashboard's one way to the database, within a scope that has to be named."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,6 +22,7 @@ from metrics.period import Period, instant_ms
 from pages.ui.cache_counts import counted
 
 FIRST_ON = date(2006, 1, 1)  # X began in 2006
+KEPT_S = 3_600
 
 
 @dataclass(frozen=True)
@@ -56,15 +59,21 @@ def key_of(of: Source) -> tuple[str, ...]:
     return of.url, of.version, scope.role, str(scope.unit_id), *sorted(scope.unit_ids)
 
 
-_key: dict[str, Any] = {
-    "ttl": 3_600,
-    "hash_funcs": {
-        Source: key_of,
-        Period: lambda of: (of.from_on, of.to_on),
-        "pages.ui.standings.Asked": repr,
-    },
-}
-held = partial(counted, **_key)
+def told(value: object) -> Hashable:
+    """What tells a value from others in a cache, in full where `repr` writes it; raises `TypeError` for a frame, of which that
+    would be the first rows alone (see `kept`)."""
+    if isinstance(value, Source):
+        return key_of(value)
+    if isinstance(value, np.ndarray):
+        return value.dtype.str, value.shape, hashlib.blake2b(value.tobytes()).hexdigest()
+    if isinstance(value, frozenset):
+        return tuple(sorted(value))
+    if isinstance(value, pd.DataFrame | pd.Series):
+        raise TypeError("a frame is told by which it is: kept")
+    return value
+
+
+held = partial(counted, ttl=KEPT_S, told=told)
 """A cache whose key is the database, the version of its data, the scope and every other argument; never the clock. All
 sessions look at one copy, which nobody changes."""
 

@@ -12,6 +12,7 @@ from data.scope import ScopeError
 from data.settings import SettingsError
 from metrics.period import Period
 from pages.ui.cache_counts import counted
+from pages.ui.kept import kept
 from pages.ui.source import Source, connection, held, source, writing
 
 __all__ = [
@@ -29,6 +30,8 @@ RECENT_DAYS = 64
 """A month with the month before it, against which ranks change; the eight weeks of a trend and the one before lie in them,
 too."""
 EVER_MS = 1 << 60
+A_DAY_S = 86_400
+"""So long cases stay that are brought up to date at each look: reading them all anew takes longest of all."""
 
 
 @held(max_entries=4)
@@ -42,9 +45,15 @@ def units(of: Source) -> pd.DataFrame:
     return _units(of.whole())
 
 
+@kept
+def of_scope(of: Source, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the scope of some that are held: one frame for as long as these are."""
+    return of.scope.of(rows)
+
+
 def offices(of: Source) -> pd.DataFrame:
     """The units of the scope, which a reader may choose from."""
-    return of.scope.of(units(of))
+    return of_scope(of, units(of))
 
 
 @held(max_entries=4)
@@ -55,7 +64,7 @@ def _accounts(of: Source) -> pd.DataFrame:
 
 def accounts(of: Source) -> pd.DataFrame:
     """One row an account of a unit of the scope."""
-    return of.scope.of(_accounts(of.whole()))
+    return of_scope(of, _accounts(of.whole()))
 
 
 @held(max_entries=4)
@@ -66,7 +75,7 @@ def _observation(of: Source) -> pd.DataFrame:
 
 def observation(of: Source) -> pd.DataFrame:
     """One row a unit of the scope: from when and until when it is observed."""
-    return of.scope.of(_observation(of.whole()))
+    return of_scope(of, _observation(of.whole()))
 
 
 @held(max_entries=4)
@@ -77,15 +86,16 @@ def _gaps(of: Source) -> pd.DataFrame:
 
 def gaps(of: Source) -> pd.DataFrame:
     """One row a gap and unit of the scope, newest first."""
-    return of.scope.of(_gaps(of.whole()))
+    return of_scope(of, _gaps(of.whole()))
 
 
-@counted(max_entries=3, ttl=3_600)
+@counted(max_entries=3, ttl=A_DAY_S)
 def _kept_cases(url: str, span: tuple[int, int]) -> reads.KeptCases:
     return reads.KeptCases(start_ms=span[0], end_ms=span[1])
 
 
-def _of_scope(of: Source, cases: pd.DataFrame) -> pd.DataFrame:
+@kept
+def _cases_of_scope(of: Source, cases: pd.DataFrame) -> pd.DataFrame:
     """The cases of a scope, without so much as the names of other offices."""
     if of.scope.is_whole:
         return cases
@@ -97,7 +107,7 @@ def _of_scope(of: Source, cases: pd.DataFrame) -> pd.DataFrame:
 def events(of: Source, *, span: tuple[int, int]) -> pd.DataFrame:
     """The events of the scope's cases whose clock may start between two instants; those of all are kept."""
     with connection(of.whole()) as opened:
-        return _of_scope(of, _kept_cases(of.url, span).read(opened))
+        return _cases_of_scope(of, _kept_cases(of.url, span).read(opened))
 
 
 def span_of(of: Source, period: Period) -> tuple[int, int]:
@@ -120,7 +130,7 @@ def _waiting_events(of: Source) -> pd.DataFrame:
 
 def waiting_events(of: Source) -> pd.DataFrame:
     """The events of the scope's cases that may wait, however old."""
-    return _of_scope(of, _waiting_events(of.whole()))
+    return _cases_of_scope(of, _waiting_events(of.whole()))
 
 
 @held(max_entries=16)

@@ -11,6 +11,7 @@ from pages.ui import as_text, chart_picture, frame
 from pages.ui.cell_words import Told
 from pages.ui.charts import annotated
 from pages.ui.charts.drawing import Drawn
+from pages.ui.kept import kept
 from pages.ui.safe import UNSEEN, bold, inert, plain
 
 ROW_PX = 35
@@ -22,6 +23,7 @@ def height_of(rows: int, *, most: int = MOST_ROWS) -> int:
     return ROW_PX * (min(rows, most) + 1) + 3
 
 
+@kept
 def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows whose texts hold no character that cannot be seen or turns the writing around."""
     texts = [name for name in rows.columns if not pd.api.types.is_numeric_dtype(rows[name])]

@@ -49,6 +49,7 @@ def told_apart(
     return _("In the whole state: {what}", what=said) if of_the_whole_state else said
 
 
+@kept
 def _told_apart(league: pd.DataFrame, _: Words, *, among_all: bool) -> str:
     said = said_of_each(league[league["rank"].notna()])
     n = {slug: said.count(slug) for slug in NAMED}

@@ -1,10 +1,21 @@
 """What is recorded of collection: the ledger, the quarantine, snapshots, cursors, and frames with whole ids."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Engine,
+    Integer,
+    String,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+)
 
 from data import cursors, dues, facts, ledger, profiles, quarantine, reads, registry
 from data.collection_tables import Cursor, PaidRead, Quarantined, Request
@@ -120,6 +131,43 @@ def test_the_same_look_twice_is_one(registered: Engine) -> None:
         for _ in range(2):
             profiles.store(connection, [SeenProfile(AGRA, "agrapolice", followers=3)] * 2, seen_at=EVENING)
         assert len(reads.follower_snapshots(connection)) == 1
+
+
+def test_a_frame_has_the_kinds_of_its_columns_whatever_stands_in_them(engine: Engine) -> None:
+    """PostgreSQL gives decimals for sums, SQLite numbers for what is true; days are words."""
+    big, one, no = (
+        literal(each, kind) for each, kind in ((2**60, BigInteger), (1, Integer), (None, Integer))
+    )
+    agra, nobody = literal("agra", String), literal(None, String)
+    rows = union_all(
+        select(big.label("n"), one.label("has"), agra.label("name")), select(big, no, nobody)
+    ).subquery("rows")
+    query = select(
+        func.sum(rows.c.n - 1).label("sum"),
+        func.max(rows.c.has).label("has"),
+        (func.count() > 1).label("is_many"),
+        (func.count() / 4.0).label("quarter"),
+        func.max(rows.c.name).label("name"),
+        literal(date(2026, 8, 3), Date).label("on"),
+        literal(None, Date).label("never_on"),
+        literal(None, Integer).label("never"),
+    )
+    with engine.connect() as connection:
+        found = frame(connection, query)
+    row = found.iloc[0]
+    assert {name: str(kind) for name, kind in found.dtypes.items()} == {
+        "sum": "Int64",
+        "has": "Int64",
+        "is_many": "boolean",
+        "quarter": "Float64",
+        "name": "str",
+        "on": "string",
+        "never_on": "string",
+        "never": "Int64",
+    }
+    assert (row["sum"], row["has"], row["is_many"], row["quarter"]) == (2**61 - 2, 1, True, 0.5)
+    assert (row["name"], row["on"]) == ("agra", "2026-08-03")
+    assert row[["never_on", "never"]].isna().all()
 
 
 def test_a_frame_keeps_ids_exact_even_beside_missing_ones(engine: Engine) -> None:

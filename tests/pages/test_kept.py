@@ -2,13 +2,17 @@
 
 import gc
 import weakref
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import pytest
 
+from data.scope import STATE
 from language.words import Words
 from pages.ui import kept as kept_of
 from pages.ui.kept import kept
+from pages.ui.source import Source
 
 
 class Counted:
@@ -68,3 +72,47 @@ def test_no_more_than_so_many_are_kept(work: Counted, monkeypatch: pytest.Monkey
     for many in (1, 2, 3, 3, 2, 1):
         once(rows, NAMES, Words(), many=many)
     assert work.times == 4
+
+
+def test_a_source_is_told_by_its_version_and_never_by_the_clock() -> None:
+    times: list[str] = []
+
+    @kept
+    def work(of: Source, rows: pd.DataFrame) -> str:
+        times.append(of.version)
+        return of.version
+
+    rows, of = (
+        frame(),
+        Source("sqlite:///a.db", "7", datetime(2026, 8, 3, tzinfo=UTC), False, False, 180, STATE),
+    )
+    work(of, rows)
+    work(replace(of, now_at=of.now_at + timedelta(minutes=1)), rows)
+    assert times == ["7"]
+    assert work(replace(of, version="8"), rows) == "8"
+
+
+def test_frames_within_lists_are_told_too_and_take_along_what_was_made_of_them() -> None:
+    @kept
+    def together(rows: list[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
+        return pd.concat([each for _, each in rows])
+
+    one, other = frame(), frame()
+    made = weakref.ref(together([("a", one)]))
+    assert together([("a", one)]) is made()
+    assert together([("a", other)]) is not made()
+    del one
+    gc.collect()
+    assert made() is None
+
+
+def test_a_frame_that_is_given_back_as_it_is_does_not_keep_itself() -> None:
+    @kept
+    def same(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows
+
+    rows = frame()
+    alive = weakref.ref(same(rows))
+    del rows
+    gc.collect()
+    assert alive() is None

@@ -9,6 +9,7 @@ from data import protection, reads
 from data.scope import HQ, RANGE, UNIT, ZONE, Scope, scope_of
 from language.words import N_, Words
 from pages.ui.access import engines
+from pages.ui.kept import kept
 from pages.ui.safe import plain
 from pages.ui.units import names
 
@@ -60,6 +61,7 @@ def scope(url: str) -> Scope:
     return found
 
 
+@kept
 def offices(units: pd.DataFrame, role: str) -> pd.DataFrame:
     """The offices at which a role can be."""
     if role == UNIT:

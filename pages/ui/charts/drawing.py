@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.cache_counts import counted
+from pages.ui.kept import kept
 
 P = ParamSpec("P")
 Chart: TypeAlias = alt.Chart | alt.LayerChart
@@ -69,4 +70,4 @@ def drawing(draw: Callable[P, Chart]) -> Callable[P, Drawn]:
         of = pickle.dumps((draw.__module__, draw.__qualname__, args, kwargs))
         return _drawn(sha256(of).hexdigest(), partial(draw, *args, **kwargs))
 
-    return drawn
+    return kept(drawn)

@@ -5,7 +5,7 @@ from typing import Final
 from data import logs, protection
 from data.engine import StoreError, closing, read_store
 from data.settings import Settings, SettingsError, settings
-from pages.ui.serving import address, begun, exposition, prompt
+from pages.ui.serving import address, begun, exposition, prompt, settled
 from pages.ui.serving.application import application
 
 ADDRESS: Final = "127.0.0.1"
@@ -46,6 +46,7 @@ def serve(*, listens_at: str, port: int) -> None:
         raise Refused(f"NOTED_LOG_FILE or NOTED_METRICS_PORT: {error}") from error
     begun.note()
     prompt.begin()
+    settled.begin()
     public_url = given.sign_in.public_url if given.sign_in else None
     application(given).run(
         config={
