@@ -1,6 +1,6 @@
 // What Streamlit leaves out for those who cannot see the page, or do not read English: the page's language where it is
-// switched, its own words in Hindi, and menus that are no broken lists; and that a line which is cut, or gives nothing any
-// more, is said in words of ours.
+// switched, its own words in Hindi, and menus that are no broken lists; that a line which is cut, or gives nothing any more, is
+// said in words of ours; and that a menu which covers the page goes once it was used.
 "use strict";
 (() => {
   const HINDI = {
@@ -138,6 +138,13 @@
   new MutationObserver(() => {
     heardMs = performance.now();
   }).observe(document.documentElement, { subtree: true, attributeFilter: ["data-test-script-state"] });
+
+  // On a phone the menu lies over the page: who chose a page there wants to see it.
+  const NARROW = matchMedia("(max-width: 768px)");
+  document.addEventListener("click", (click) => {
+    if (!NARROW.matches || !click.target.closest?.("[data-testid=stSidebarNavLink]")) return;
+    setTimeout(() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click(), WAIT_MS);
+  });
 
   let waiting = 0;
   new MutationObserver(() => {

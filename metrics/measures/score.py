@@ -177,7 +177,7 @@ MEASURES: Final = (
     ),
     _wait("acknowledge", "is acknowledged", "response", ("संज्ञान की", "संज्ञान लिए जाने", "प्रतिक्रिया")),
     _wait("act", "is acted on", "disposal", ("कार्रवाई की", "कार्रवाई होने", "निस्तारण")),
-    _wait("resolve", "is closed", "disposal", ("समाधान की", "प्रकरण बंद होने", "निस्तारण")),
+    _wait("resolve", "is closed", "disposal", ("निस्तारण की", "प्रकरण बंद होने", "निस्तारण")),
     _of_score(
         "checks_passed",
         unit="share",

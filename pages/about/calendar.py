@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui import annotated, calendar_form, calendar_list
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
+from pages.ui.safe import inert
 
 at = here()
 _ = at.words
@@ -20,6 +21,7 @@ with st.container(horizontal=True, gap="small"):
     chosen = calendar_list.choose(choices, at)
 say_stale(choices.stale, _)
 annotated.say(at, chosen.period, annotated.own(at))
+st.caption(inert(calendar_list.in_words(chosen, _)))
 
 rows = calendar_list.found(at.source, chosen)
 

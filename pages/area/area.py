@@ -21,8 +21,9 @@ from pages.ui.charts.trends import two_trends
 from pages.ui.choices import Choices
 from pages.ui.frame import explain, here, say_stale
 from pages.ui.league_choices import choose_asked, in_a_sentence, say_early
-from pages.ui.safe import inert
+from pages.ui.safe import inert, plain
 from pages.ui.units import names
+from pages.ui.waiting import longest
 
 at = here()
 _ = at.words
@@ -63,6 +64,9 @@ weeks = area_against.weeks(at.source, asked, unit_ids)
 
 st.header(_("Its districts together, against the rest of the state"))
 change.headline(area_against.tiles(against, waiting, _))
+for line in (longest(waiting, called, _), area_delay_page.in_short(at, asked, unit_ids)):
+    if line:
+        st.text(plain(line))
 if against.rest is None:
     explain(_("So few other offices have cases that figures of the whole state would tell of them."))
 

@@ -57,8 +57,8 @@ now, before = (
 )
 
 st.header(_("This period against the one before it"))
-change.headline(change.tiles(now, before, ago, _, measure=asked.measure))
-st.caption(inert(change.compared(_)))
+change.headline(tiles := change.tiles(now, before, ago, _, measure=asked.measure))
+change.say(tiles, _)
 rows = case_rows.which(standings.found(at.source, asked), measure=asked.measure, clock=asked.clock)
 st.caption(inert(case_rows.sums(rows, _, measure=asked.measure)))
 with case_list.opened(_("The cases behind these figures"), name="show", _=_) as is_open:

@@ -107,7 +107,9 @@ def troubles(at: Here) -> None:
     with store.connection(at.source) as opened:
         rows = told_deliveries.troubled(opened, since=now_at - LATELY, late_before=now_at - LATE)
     if rows.empty:
-        st.success(_("Every message of the last 7 days went out."), icon=":material/check_circle:")
+        st.success(
+            _("No message of the last 7 days failed or waits too long."), icon=":material/check_circle:"
+        )
         return
     called = names(store.units(at.source), _)
     st.caption(

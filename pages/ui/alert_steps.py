@@ -9,7 +9,7 @@ from data.alerts import LEVELS as SLUGS
 from language.durations import DAY_S, MINUTE_S, UNKNOWN, duration
 from language.words import Words
 from notices import alert_words
-from notices.rules import DAY_MINUTES, RULES, NoticeRules, ReferralRule, Rule
+from notices.rules import DAY_MINUTES, RULES, ComplaintRule, NoticeRules, ReferralRule, Rule
 from pages.ui import case_list, tables
 from pages.ui.safe import inert
 
@@ -29,11 +29,15 @@ def later(rule: Rule) -> dict[int, int]:
 
 
 def sentence(rules: NoticeRules | None, _: Words) -> str:
-    """What the page is of, and when each level hears of a referral that nobody acknowledges."""
-    said = _("What somebody should act on now.")
+    """What the page is of, and when each level hears of a referral that nobody acknowledges, and of an old complaint."""
+    said = [_("What somebody should act on now."), _of_referrals(rules, _), _of_complaints(rules, _)]
+    return " ".join(each for each in said if each)
+
+
+def _of_referrals(rules: NoticeRules | None, _: Words) -> str:
     rule = rules.rule("unacknowledged_referral") if rules else None
     if not isinstance(rule, ReferralRule):
-        return said
+        return ""
     steps = [
         _(
             "{level} after {time}",
@@ -42,12 +46,31 @@ def sentence(rules: NoticeRules | None, _: Words) -> str:
         )
         for place, minutes in later(rule).items()
     ]
-    who = _(
+    return _(
         "Of a referral without acknowledgement these are told, in hours of duty: {steps}; no further, once it is "
         "acknowledged or somebody takes it on.",
         steps=", ".join(steps),
     )
-    return f"{said} {who}"
+
+
+def _of_complaints(rules: NoticeRules | None, _: Words) -> str:
+    rule = rules.rule("day_old_complaint") if rules else None
+    if not isinstance(rule, ComplaintRule):
+        return ""
+    steps = []
+    for place, minutes in later(rule).items():
+        level = _(alert_words.LEVELS[place])
+        steps.append(
+            _("{level} after {time}", level=level, time=of_duty(minutes, _))
+            if minutes
+            else _("{level} at once", level=level)
+        )
+    return _(
+        "Of a citizen’s complaint without an answer for {limit}, round the clock, these are told, in hours of duty from "
+        "then on: {steps}; it stops in the same way.",
+        limit=of_duty(60 * rule.limit_hours, _),
+        steps=", ".join(steps),
+    )
 
 
 def _found_after(rule: Rule, _: Words) -> str:

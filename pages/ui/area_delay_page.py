@@ -10,6 +10,7 @@ from metrics import referral_delay
 from pages.ui import area_delay, case_notes, change, export, league_export, menu, store, tables, terms
 from pages.ui import area_delay_words as words
 from pages.ui.frame import Here, explain
+from pages.ui.kept import kept
 from pages.ui.safe import bold, inert
 from pages.ui.standings import Asked
 from pages.ui.terms import term
@@ -17,6 +18,8 @@ from pages.ui.threads import show_thread
 from pages.ui.units import names
 
 MOST = 100
+summary_of, by_office = kept(referral_delay.summary), kept(referral_delay.by_office)
+slowest_first = kept(referral_delay.slowest_first)
 
 
 def show(at: Here, asked: Asked, *, area_id: str, unit_ids: frozenset[str], sentence: str) -> None:
@@ -39,7 +42,7 @@ def show(at: Here, asked: Asked, *, area_id: str, unit_ids: frozenset[str], sent
         )
     )
     found = area_delay.delays(at.source, asked, unit_ids)
-    summary = referral_delay.summary(found)
+    summary = summary_of(found)
     if not summary["referrals"]:
         explain(_("Headquarters referred nothing to these offices in this period."))
     else:
@@ -55,18 +58,33 @@ def show(at: Here, asked: Asked, *, area_id: str, unit_ids: frozenset[str], sent
         _state(at, asked)
 
 
+def in_short(at: Here, asked: Asked, unit_ids: frozenset[str]) -> str:
+    """How long headquarters took in a sentence, for the top of the page; nothing where it referred nothing."""
+    _ = at.words
+    found = summary_of(area_delay.delays(at.source, asked, unit_ids))
+    if not found["timed"]:
+        return ""
+    return _.plural(
+        "Headquarters passed {n} complaint on to these offices, half of them within {median}: see its own delay below.",
+        "Headquarters passed {n} complaints on to these offices, half of them within {median}: see its own delay below.",
+        found["timed"],
+        n=figures.count(found["timed"], _),
+        median=figures.reached(found["median_s"], found["timed"], _),
+    )
+
+
 def _offices(at: Here, found: pd.DataFrame) -> None:
     """Each office beside the others."""
     _, called = at.words, names(store.units(at.source), at.words)
     title = _("Headquarters’ own delay by office, the longest first")
     st.markdown(bold(title))
-    tables.table(words.offices(referral_delay.by_office(found), called, _), alt=title)
+    tables.table(words.offices(by_office(found), called, _), alt=title)
 
 
 def _slowest(at: Here, asked: Asked, found: pd.DataFrame, *, area_id: str, sentence: str) -> None:
     """The slowest, each openable, all of them as a file."""
     _, units = at.words, store.units(at.source)
-    slowest = referral_delay.slowest_first(found)
+    slowest = slowest_first(found)
     if slowest.empty:
         return
     called = names(units, _)
@@ -75,7 +93,7 @@ def _slowest(at: Here, asked: Asked, found: pd.DataFrame, *, area_id: str, sente
     shown = slowest.head(MOST)
     threads = shown["thread_id"].to_numpy(dtype="int64").tobytes()
     position = tables.picked_row(
-        words.drawn(shown, called, _),
+        words.drawn(slowest, called, _, most=MOST),
         key=f"delay-{crc32(threads):08x}",
         alt=title,
         columns=words.columns(_),
@@ -84,7 +102,7 @@ def _slowest(at: Here, asked: Asked, found: pd.DataFrame, *, area_id: str, sente
     )
     days = (str(asked.period.from_on), str(asked.period.to_on))
     export.offer(
-        league_export.rows(found.assign(unit_id=found["unit_id"].astype(str)), units),
+        rows_of_file(found, units),
         about=export.about(f"{_('Headquarters’ own delay')} · {sentence}", at)
         | {"period": " ".join(days), "asked": f"{asked.clock} {area_id}"},
         file_name="-".join(("referral-delay", area_id, asked.clock, *days)) + ".csv",
@@ -100,6 +118,12 @@ def _slowest(at: Here, asked: Asked, found: pd.DataFrame, *, area_id: str, sente
         notes = case_notes.of_picked(at.source, picked)
         how = {"case": picked, "names": called, "notes": notes, "kept_days": at.source.kept_days}
         show_thread(posts, **how, now_ms=now_ms, _=_)
+
+
+@kept
+def rows_of_file(found: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the file, each with the names of its office."""
+    return league_export.rows(found.assign(unit_id=found["unit_id"].astype(str)), units)
 
 
 def _state(at: Here, asked: Asked) -> None:

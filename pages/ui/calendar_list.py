@@ -68,6 +68,14 @@ def choose(choices: Choices, at: Here) -> Chosen:
     return Chosen(period, around(period), kind, office, shown == OUT)
 
 
+def in_words(chosen: Chosen, _: Words) -> str:
+    """Which days are listed."""
+    return _(
+        "Listed is {days}: the months of the period with the one before and the one after.",
+        days=figures.period_in_words(chosen.months.from_on, chosen.months.to_on, _),
+    )
+
+
 def _with_any(at: Here) -> dict[str, str]:
     """The offices of the scope of which anything is entered, by name."""
     called = names(store.units(at.source), at.words)

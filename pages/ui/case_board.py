@@ -12,6 +12,7 @@ from data import audit_log
 from language import figures
 from language.words import Words
 from pages.ui import (
+    case_begins,
     case_choices,
     case_export,
     case_find,
@@ -134,6 +135,7 @@ def show(rows: pd.DataFrame, at: Here, *, chosen: Chosen, slug: str, called: str
     how: dict[str, Any] = {"names": None if is_one else office_names, "until_closed": True}
     drawn = case_rows.drawn(cases, _, **how)
     in_colours, columns = case_rows.coloured(drawn, cases, _, until_closed=True)
+    in_colours, columns = case_begins.with_first_words(at, in_colours, columns, cases)
     said = [_("Durations are told round the clock.")]
     if len(cases) > len(drawn):
         said.append(

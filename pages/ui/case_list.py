@@ -13,10 +13,10 @@ import streamlit as st
 from language import figures
 from language.words import Words
 from pages.ui import (
+    case_begins,
     case_export,
     case_notes,
     case_rows,
-    case_search,
     corrections,
     export,
     menu,
@@ -34,6 +34,7 @@ from pages.ui.standings import STATE, Asked
 from pages.ui.terms import term
 from pages.ui.threads import show_thread
 from pages.ui.units import names
+from pages.ui.without_rank import is_not_collected, not_collected
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,16 @@ def choose(
     return Listed(case_rows.oldest_first(marked), slug, called[slug], now)
 
 
+def say_sums(rows: dict[str, pd.DataFrame], row: dict[str, Any], _: Words, *, measure: str) -> bool:
+    """The sums between the choices of an office's rows, and whether there are rows to tell of: none of a period that was not
+    collected."""
+    if not is_not_collected(row):
+        st.caption(inert(case_rows.sums(rows, _, measure=measure)))
+        return True
+    explain(not_collected(row, _))
+    return any(len(each) for each in rows.values())
+
+
 @contextmanager
 def opened(label: str, *, name: str, _: Words) -> Iterator[bool]:
     """A part of the page that is drawn only once it is open; a link that chooses what it shows opens it.
@@ -91,22 +102,6 @@ def opened(label: str, *, name: str, _: Words) -> Iterator[bool]:
     part["is_open"] = bool(drawn.open)
     with drawn:
         yield part["is_open"]
-
-
-def with_first_words(
-    at: Here, rows: pd.DataFrame, columns: dict[str, Any], cases: pd.DataFrame
-) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Drawn rows with what each post begins with after how long it waits, on the screen alone; no column where no text is
-    kept."""
-    _ = at.words
-    begins = case_search.first_words(at.source, cases.head(len(rows)))
-    if not any(begins):
-        return rows, columns
-    drawn = rows.copy(deep=False)
-    after = "waiting" if "waiting" in drawn else "status"
-    drawn.insert(list(drawn.columns).index(after) + 1, "begins", begins)
-    heading = st.column_config.TextColumn(_("Begins with"), width=220)
-    return drawn, columns | {"begins": heading}
 
 
 def show(
@@ -129,8 +124,8 @@ def show(
     how: dict[str, Any] = {"clock": clock, "names": called if unit_id is None else None}
     drawn = case_rows.drawn(cases, _, **how)
     rows, columns = case_rows.coloured(drawn, cases, _)
-    if listed.now and unit_id is not None:
-        rows, columns = with_first_words(at, rows, columns, cases)
+    if unit_id is not None:
+        rows, columns = case_begins.with_first_words(at, rows, columns, cases)
     said = [
         _("Urgent cases that wait come first, then the oldest.")
         if urgency.is_urgent(cases).any()

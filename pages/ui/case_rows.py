@@ -149,20 +149,20 @@ def drawn(
     found = pd.DataFrame(
         {
             "unit": [(names or {}).get(each, each) for each in listed["unit_id"]],
-            "urgent": urgency.texts(listed, _),
+            "waiting": pd.Series(after(listed, "as_of_ms", clock, _), dtype=object).where(
+                waits_still.to_numpy(), None
+            ),
             "started": [figures.instant(each, _) for each in listed["clock_start_ms"]],
+            "post": [post_link(each) for each in listed["tag_id"]],
             "status": [
                 _status(*each, _)
                 for each in zip(listed["status"], listed["reopened"], listed["observed"], strict=True)
             ],
-            "waiting": pd.Series(after(listed, "as_of_ms", clock, _), dtype=object).where(
-                waits_still.to_numpy(), None
-            ),
+            "urgent": urgency.texts(listed, _),
             "origin": [term(terms.ORIGIN, each, _) for each in listed["origin"]],
             "acknowledged": after(listed, EVENTS["acknowledge"], clock, _),
             "acted": after(listed, EVENTS["act"], clock, _),
             "closed": after(listed, EVENTS["resolve"], clock, _),
-            "post": [post_link(each) for each in listed["tag_id"]],
             "reply": [None if is_unknown(each) else post_link(each) for each in listed["first_reply_id"]],
         }
     )
@@ -184,14 +184,16 @@ def columns(_: Words, *, until_closed: bool = False) -> dict[str, Any]:
     text = st.column_config.TextColumn
     return {
         "unit": text(_("Office"), pinned=True),
-        "urgent": text(_("Urgent"), help=urgency.meaning(_), width=172),
-        "started": text(_("Clock started"), help=_("The referral by headquarters, else the citizen’s tag.")),
-        "waiting": text(_("Not closed for") if until_closed else _("Waiting for")),
+        "waiting": text(_("Not closed for") if until_closed else _("Waiting for"), width=108),
+        "started": text(
+            _("Clock started"), help=_("The referral by headquarters, else the citizen’s tag."), width=146
+        ),
+        "post": post_column(_("Post on X"), shown=_("open the post")),
+        "urgent": text(_("Urgent"), help=urgency.meaning(_), width=160),
         "origin": text(_("Origin")),
         "status": text(_("Status")),
         "acknowledged": text(_("Acknowledged after")),
         "acted": text(_("Acted after")),
         "closed": text(_("Closed after")),
-        "post": post_column(_("Post on X"), shown=_("open the post")),
         "reply": post_column(_("First reply"), shown=_("open the reply")),
     }

@@ -13,7 +13,7 @@ from metrics.comparison import LEAST_CASES, Estimate, Together, differs, share
 from metrics.measures import BY_SLUG
 from pages.ui import first_sight, terms
 from pages.ui.method_words import counted, heading
-from pages.ui.safe import inert
+from pages.ui.safe import inert, plain
 from pages.ui.terms import term
 
 UNKNOWN = Estimate(float("nan"))
@@ -125,6 +125,27 @@ def _tile(
         arrow = "down" if is_lower else "up"
     said = f"{beside} · {was}" if beside else was
     return Tile(heading(slug, _), value, change, colour, arrow, said, counted(slug, _))
+
+
+def in_a_sentence(shown: list[Tile], _: Words) -> str:
+    """What became better or worse by more than chance, in one sentence for all tiles."""
+    better, worse = (
+        ", ".join(tile.label for tile in shown if tile.colour == colour) for colour in ("green", "red")
+    )
+    if not better and not worse:
+        return _("Against the period before nothing became clearly better or worse.")
+    parts = [
+        better and _("clearly better: {figures}", figures=better),
+        worse and _("clearly worse: {figures}", figures=worse),
+    ]
+    said = "; ".join(part for part in parts if part)
+    return _("Against the period before {what}.", what=said)
+
+
+def say(shown: list[Tile], _: Words) -> None:
+    """Below the tiles: what became better or worse, and against what they compare."""
+    st.text(plain(in_a_sentence(shown, _)))
+    st.caption(inert(compared(_)))
 
 
 def draw(shown: list[Tile]) -> None:

@@ -49,7 +49,7 @@ def at_a_glance(sides: list[Side], measure: str, _: Words) -> pd.DataFrame:
 def columns_of(rows: pd.DataFrame) -> dict[str, Any]:
     """The figure and who is ahead in it side by side on a phone, the figures of both behind them."""
     text, (label, first, *sides) = st.column_config.TextColumn, rows.columns
-    return {label: text(width=200), first: text(width=120), **{each: text() for each in sides}}
+    return {label: text(width=150), first: text(width=85), **{each: text() for each in sides}}
 
 
 def said(rows: pd.DataFrame, sides: list[Side], _: Words) -> str:
@@ -60,4 +60,6 @@ def said(rows: pd.DataFrame, sides: list[Side], _: Words) -> str:
         return _(
             "Neither is ahead by more than chance in mean wait or within 24 hours, whether acknowledged, acted on or resolved."
         )
-    return _("These figures differ by more than chance; all others are below. In brackets the 95% limits.")
+    return _(
+        "Figures in which one is ahead differ by more than chance; all others are below. In brackets the 95% limits."
+    )

@@ -30,6 +30,7 @@ REFUSALS = {
     "not_corrected": N_("There is no correction to take back."),
 }
 DONE = "correction-kept"
+RESOLVED = "resolved"
 FIRST_WORDS = 50
 """So many signs of a reply stand in the choice."""
 
@@ -124,21 +125,41 @@ def show(at: Here, case: pd.Series, posts: pd.DataFrame, *, place: str = "case")
     if list(known) == [Said(NOT_CLOSED)] and is_unknown(case["closed_ms"]):
         st.text(_("The office has not replied yet: a case is closed by one of its replies."))
         return
-    _form(at, case, known, place=place, before=len(said))
+    _form(at, case, known, posts, place=place, before=len(said))
 
 
-def _form(at: Here, case: pd.Series, known: dict[Said, str], *, place: str, before: int) -> None:
-    """Nothing is chosen yet; once a correction is kept, which makes one more than `before`, the form is a new one."""
+def reads_otherwise(chosen: Said | None, posts: pd.DataFrame, _: Words) -> str:
+    """That the reply which is chosen as the closing does not read as one; nothing where it does, or none is chosen."""
+    if chosen is None or chosen.closed_id is None:
+        return ""
+    kind = str(posts.loc[posts["post_id"] == chosen.closed_id, "kind"].iloc[0])
+    if kind == RESOLVED:
+        return ""
+    return _(
+        "This reply reads as “{kind}”, not as “{resolved}”. As a closing it counts in rank and score, and it is kept with "
+        "your name and your reason.",
+        kind=term(terms.KINDS_OF_REPLY, kind, _),
+        resolved=term(terms.KINDS_OF_REPLY, RESOLVED, _),
+    )
+
+
+def _form(
+    at: Here, case: pd.Series, known: dict[Said, str], posts: pd.DataFrame, *, place: str, before: int
+) -> None:
+    """The choice stands before the form, so that what is odd about it is said before it is kept. Nothing is chosen yet; once a correction is kept, which makes one more than `before`, the form is a new one."""
     _, unit_id, thread_id = at.words, str(case["unit_id"]), int(case["thread_id"])
     of = f"{place}-{unit_id}-{thread_id}-{before}"
+    chosen = st.selectbox(
+        _("Correct the closing"),
+        list(known),
+        format_func=known.__getitem__,
+        index=None,
+        placeholder=_("Choose"),
+        key=f"closing-{of}",
+    )
+    if odd := reads_otherwise(chosen, posts, _):
+        st.warning(inert(odd), icon=":material/warning:")
     with st.form(f"correct-{of}", border=True):
-        chosen = st.selectbox(
-            _("Correct the closing"),
-            list(known),
-            format_func=known.__getitem__,
-            index=None,
-            placeholder=_("Choose"),
-        )
         by = signature.name(at, most=corrections.MOST_NAME, key=f"corrected-by-{of}")
         note = st.text_input(_("Why (no names of citizens)"), max_chars=corrections.MOST_NOTE)
         is_sent = st.form_submit_button(_("Keep the correction"))

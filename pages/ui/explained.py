@@ -18,6 +18,7 @@ from pages.ui.scorecard_words import by_which
 from pages.ui.standings import Asked
 from pages.ui.store import Source, held
 from pages.ui.terms import term
+from pages.ui.without_rank import without_a_rank
 
 
 def found(of: Source, asked: Asked, unit_id: str) -> dict[str, Any]:
@@ -72,15 +73,19 @@ def if_answered_now(why: dict[str, Any], _: Words, *, measure: str = "acknowledg
     return said + " " + _("What has waited 24 hours already counts as 24 hours, answered or not.")
 
 
-def sentences(why: dict[str, Any], _: Words, *, with_all: bool = True) -> list[str]:
-    """How the rank came about, a sentence a step; `with_all`: also what is made of the mean of all who are ranked."""
+def sentences(
+    why: dict[str, Any], _: Words, *, with_all: bool = True, no_rank: str | None = None
+) -> list[str]:
+    """How the rank came about, a sentence a step; `with_all`: also what is made of the mean of all who are ranked;
+    `no_rank`: why it has none."""
     counts = _(
         "Cases: {all}, {answered} with their event, {unanswered} without; beside them {unobserved} not observed.",
         all=figures.count(why["cases"], _),
         **{name: figures.count(why[name], _) for name in ("answered", "unanswered", "unobserved")},
     )
     if is_unknown(why["rank"]):
-        return [counts, _("Without a rank: no case in this period.")]
+        known = [counts] if why["cases"] or why["unobserved"] else []  # unknown is no 0
+        return [*known, no_rank or without_a_rank(None, _)]
     own = _(
         "Its mean wait in the first 24 hours is {own}, give or take {error}.",
         own=duration(why["rmst_s"], _),
@@ -129,13 +134,14 @@ def columns(_: Words) -> dict[str, Any]:
     }
 
 
-def show(at: Here, asked: Asked, unit_id: str) -> None:
-    """The explanation in words, then the cases."""
+def show(at: Here, asked: Asked, unit_id: str, *, note: object) -> None:
+    """The explanation in words, then the cases; `note`: that of the office's row."""
     _ = at.words
     why = found(at.source, asked, unit_id)
     is_known = not is_unknown(why["rank"])
     with_all = not (is_known and standings.tells_of_others(at.source, why["ranked"]))
-    for sentence in sentences(why, _, with_all=with_all):
+    no_rank = without_a_rank(note, _, is_running=at.source.is_running(asked.period))
+    for sentence in sentences(why, _, with_all=with_all, no_rank=no_rank):
         st.text(sentence)
     if not why["heaviest"].empty:
         title = _("The cases that weighed most")

@@ -8,7 +8,9 @@ import streamlit as st
 from data import letters
 from language.words import Words
 from pages.ui import letter_words, store
+from pages.ui.access.permissions import REVIEWS
 from pages.ui.frame import Here
+from pages.ui.kept import kept
 from pages.ui.store import Source, held
 
 MOST_LINES = 10
@@ -34,6 +36,7 @@ def written_to(of: Source, unit_id: str) -> pd.DataFrame:
     return rows[rows["named_id"] == unit_id].reset_index(drop=True)
 
 
+@kept
 def latest(of: Source, _: Words) -> Mapping[str, str]:
     """What was written last to each office of the scope that a letter names, in a line."""
     rows = _written(of).drop_duplicates("named_id")
@@ -52,3 +55,15 @@ def show_unit(at: Here, unit_id: str) -> None:
     if len(rows) > MOST_LINES:
         more = len(rows) - MOST_LINES
         st.caption(_.plural("and {n} more", "and {n} more", more))
+
+
+def link_to_letters(at: Here) -> None:
+    """For headquarters: the way to where a period is frozen and letters are made from it."""
+    _ = at.words
+    if at.source.scope.is_whole:
+        st.page_link(
+            REVIEWS,
+            label=_("Letters: freeze a period as a review, then make them from it"),
+            icon=":material/mail:",
+            query_params={"lang": _.language},
+        )

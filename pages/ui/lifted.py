@@ -66,22 +66,26 @@ def show(at: Here, asked: Asked, unit_id: str, card: Card) -> None:
     of = scores.found(at, asked)
     if of is None:
         return
-    steps = found(at.source, asked, unit_id, of.text)
+    steps = words.greatest_first(found(at.source, asked, unit_id, of.text))
     said = words.in_time(steps, _)
     if said:
         st.text(said)
     if steps.empty:
-        explain(
-            _("Nothing is known that would lift its score: it does all of it, or too little is known of it.")
-        )
+        score = of.rows.loc[of.rows["unit_id"] == unit_id, "score"]
+        explain(words.no_step(card.row, None if score.empty else score.iloc[0], _))
         return
+    beside = [_("Each row is the whole score of the group computed anew with that change.")]
+    if said or not is_unknown(card.row["rank"]):
+        beside.append(
+            _("The rank of each row is that by the score; the sentence above has the rank by time alone.")
+        )
     position = tables.picked_row(
-        words.sheet(steps, of.rules, _),
+        words.sheet(steps, of.rules, _, is_running=at.source.is_running(asked.period)),
         key=f"lifted-{unit_id}-{'-'.join(steps['step'])}",
         alt=_("What would lift it"),
         columns=words.columns(_),
         to=_("to see what it is about"),
-        beside=_("Each row is the whole score of the group computed anew with that change."),
+        beside=" ".join(beside),
     )
     idle = words.without(steps, _)
     if idle:

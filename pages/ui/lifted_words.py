@@ -9,8 +9,14 @@ from language import figures
 from language.durations import duration, is_unknown
 from language.words import Words
 from metrics.score_rules import PILLARS, ScoreRules
+from pages.ui.kept import kept
 from pages.ui.score_table import pillar_name
 from pages.ui.scorecard_words import by_which
+from pages.ui.without_rank import is_not_collected
+
+STILL = {"acknowledge_now", "resolve_now"}
+UNTIL_THE_END = {"followers", "checks"}
+"""What can be done today in any period, and in one that is not over yet."""
 
 
 def to_do(row: dict[str, Any], rules: ScoreRules, _: Words) -> str:
@@ -52,13 +58,28 @@ def more(gain: object, _: Words) -> str:
     return ("+" if points > 0 else "−" if points < 0 else "±") + figures.decimal(abs(points), _)
 
 
-def sheet(steps: pd.DataFrame, rules: ScoreRules, _: Words) -> pd.DataFrame:
-    """One row a step, as it is drawn."""
+@kept
+def greatest_first(steps: pd.DataFrame) -> pd.DataFrame:
+    """The steps by the points they would give, those of which it is not known last."""
+    return steps.sort_values("gain", ascending=False, na_position="last", kind="stable", ignore_index=True)
+
+
+def no_step(row: dict[str, Any], score: object, _: Words) -> str:
+    """Why no step is known: of an office without a score, or of whose period nothing was collected, never that it does all."""
+    if is_unknown(score) or is_not_collected(row):
+        return _("Too little is known of it in this period to say what would lift its score.")
+    return _("Nothing is known that would lift its score: it does all of it, or too little is known of it.")
+
+
+def sheet(steps: pd.DataFrame, rules: ScoreRules, _: Words, *, is_running: bool = False) -> pd.DataFrame:
+    """One row a step, as it is drawn; in a period that is running more can still be done."""
+    still = STILL | (UNTIL_THE_END if is_running else set())
     rows = steps.to_dict("records")
     return pd.DataFrame(
         {
             "gain": [more(row["gain"], _) for row in rows],
             "step": [to_do(row, rules, _) for row in rows],
+            "when": [_("now") if row["step"] in still else _("past") for row in rows],
             "pillar": [pillar_name(row["pillar"], _) for row in rows],
             "score": [figures.decimal(row["score"], _) for row in rows],
             "score_rank": steps["score_rank"],
@@ -71,7 +92,12 @@ def columns(_: Words) -> dict[str, Any]:
     text = st.column_config.TextColumn
     return {
         "gain": text(_("Points"), help=_("By how many points its score would be more."), width=60),
-        "step": text(_("Had it done this"), width=330),
+        "step": text(_("Step"), width=340),
+        "when": text(
+            _("When"),
+            help=_("Now: it can still be done today. Past: what it would have had to do in time."),
+            width=60,
+        ),
         "pillar": text(_("Pillar"), help=_("The pillar that it is about; it may lift others too.")),
         "score": text(_("Score then"), width=90),
         "score_rank": st.column_config.NumberColumn(_("Rank by score then"), width=130),

@@ -1,5 +1,7 @@
 """The method in words, drawn from the declared measures."""
 
+from functools import lru_cache
+
 from language.figures import count
 from language.words import HINDI, N_, Words
 from metrics.measures import BY_SLUG, DEFINITIONS, Measure
@@ -16,6 +18,7 @@ def version(_: Words) -> str:
     )
 
 
+@lru_cache(maxsize=4)
 def principles(_: Words) -> list[tuple[str, str]]:
     """What holds for every figure: heading and paragraph."""
     return [
@@ -32,6 +35,13 @@ def principles(_: Words) -> list[tuple[str, str]]:
             _(
                 "Where collection had a gap, the cases whose clock starts in it are left out and counted as not "
                 "observed. Figures hold up to the instant before which nothing is missing for the office."
+            ),
+        ),
+        (
+            _("A case belongs to the day on which its clock starts"),
+            _(
+                "Where headquarters refers a complaint later, its clock starts with the referral: the case leaves the earlier "
+                "period, whose count falls by it, and stands in the later one."
             ),
         ),
         (
@@ -102,6 +112,7 @@ def formula(measure: Measure) -> str:
     return FORMULAS[measure.slug].lines()
 
 
+@lru_cache(maxsize=256)
 def description(measure: Measure, _: Words) -> str:
     """What the measure counts and leaves out, why it matters, which way is better, what it cannot say, and
     where it comes from."""

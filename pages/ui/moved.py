@@ -10,6 +10,7 @@ from metrics.league import LeagueError
 from metrics.moved import moved
 from pages.ui import standings, tables
 from pages.ui.frame import Here
+from pages.ui.kept import kept
 from pages.ui.menu import open_unit
 from pages.ui.safe import inert
 from pages.ui.standings import Asked, slugs
@@ -38,6 +39,25 @@ def in_words(row: dict[str, float], _: Words) -> str:
     return _("{time} longer ({limits})", time=by, limits=limits)
 
 
+@kept
+def among(found: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+    """Those of the rows that are shown."""
+    return found[found["unit_id"].isin(shown["unit_id"])].reset_index(drop=True)
+
+
+@kept
+def drawn(rows: pd.DataFrame, called: dict[str, str], _: Words) -> pd.DataFrame:
+    """One row an office that moved, as it is drawn."""
+    return pd.DataFrame(
+        {
+            "unit": [called.get(each, each) for each in rows["unit_id"]],
+            "change": [in_words(row, _) for row in rows.to_dict("records")],
+            "before": [duration(each, _) for each in rows["before_rmst_s"]],
+            "now": [duration(each, _) for each in rows["rmst_s"]],
+        }
+    )
+
+
 def show(at: Here, asked: Asked, shown: pd.DataFrame, called: dict[str, str]) -> None:
     """The section: those of the rows shown that moved; that nobody did is said too."""
     _ = at.words
@@ -47,13 +67,13 @@ def show(at: Here, asked: Asked, shown: pd.DataFrame, called: dict[str, str]) ->
     except LeagueError:
         st.text(_("The period before was not collected: nobody can be compared with it."))
         return
-    rows = found[found["unit_id"].isin(shown["unit_id"])].reset_index(drop=True)
+    rows = among(found, shown)
     looked_at = figures.count(found.attrs["looked_at"], _)
     st.caption(
         inert(
             _(
-                "The mean wait in the first 24 hours of this period against the one before, of {n} offices with 10 cases or "
-                "more in both. Of those that are named, one in twenty at most is expected to be chance.",
+                "The mean wait in the first 24 hours of this period against the one before, of {n} offices in the whole state "
+                "with 10 cases or more in both. Of those that are named, one in twenty at most is expected to be chance.",
                 n=looked_at,
             )
         )
@@ -61,14 +81,6 @@ def show(at: Here, asked: Asked, shown: pd.DataFrame, called: dict[str, str]) ->
     if rows.empty:
         st.text(_("None of these offices became faster or slower by more than chance."))
         return
-    drawn = pd.DataFrame(
-        {
-            "unit": [called.get(each, each) for each in rows["unit_id"]],
-            "change": [in_words(row, _) for row in rows.to_dict("records")],
-            "before": [duration(each, _) for each in rows["before_rmst_s"]],
-            "now": [duration(each, _) for each in rows["rmst_s"]],
-        }
-    )
     text = st.column_config.TextColumn
     columns = {
         "unit": text(_("Office"), pinned=True),
@@ -77,7 +89,11 @@ def show(at: Here, asked: Asked, shown: pd.DataFrame, called: dict[str, str]) ->
         "now": text(_("Mean wait now")),
     }
     picked = tables.picked_row(
-        drawn, key="moved", alt=_("Who moved beyond chance"), columns=columns, to=_("to open the office")
+        drawn(rows, called, _),
+        key="moved",
+        alt=_("Who moved beyond chance"),
+        columns=columns,
+        to=_("to open the office"),
     )
     if picked is not None:
         open_unit(str(rows["unit_id"][picked]), _, **slugs())

@@ -12,6 +12,7 @@ from metrics.running import running
 from metrics.standing import LEAST_CASES, NAMED_FROM
 from metrics.weekly import last_weeks
 from pages.ui import standings
+from pages.ui.kept import kept
 from pages.ui.method_words import counted, heading
 from pages.ui.standings import Asked
 from pages.ui.store import Source, held
@@ -72,6 +73,7 @@ def for_how_long(row: dict[str, Any], _: Words) -> str:
     return _.plural("{n} week, since {day}", "{n} weeks, since {day}", int(row["running"]), day=since)
 
 
+@kept
 def sheet(named: pd.DataFrame, verdict: str, called: dict[str, str], _: Words) -> pd.DataFrame:
     """One row an office, as it is drawn."""
     rows = named.to_dict("records")
@@ -99,14 +101,14 @@ def columns(_: Words) -> dict[str, Any]:
     text = st.column_config.TextColumn
     return {
         "rank": text(heading("rank", _), help=counted("rank", _), width=80),
-        "unit": text(_("Office"), pinned=True, width=120),
+        "unit": text(_("Office"), pinned=True, width=110),
         "why": text(
             _("Why"),
             help=_(
                 "The probability of being among the best or the worst fifth of its group, for which an office is named "
                 "from 80% on; or that under half of at least 10 cases were done within 24 h."
             ),
-            width=285,
+            width=300,
         ),
         "running": text(
             _("Weeks running"),
@@ -134,6 +136,7 @@ def columns(_: Words) -> dict[str, Any]:
     }
 
 
+@kept
 def with_waiting(sheet: pd.DataFrame, named: pd.DataFrame, waiting: pd.DataFrame, _: Words) -> pd.DataFrame:
     """The sheet with what waits at each office now, of whatever period (`waiting`: those cases), and for how long."""
     waited_ms = (waiting["as_of_ms"] - waiting["clock_start_ms"]).groupby(waiting["unit_id"].astype(str))

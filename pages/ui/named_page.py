@@ -73,6 +73,7 @@ def show(at: Here, chosen: Chosen, sentence: str, *, verdict: str, page: str) ->
         what=page,
         period=chosen.asked.period,
     )
+    letter_register.link_to_letters(at)
     if position is not None:
         _one(at, chosen, named.iloc[position].to_dict(), verdict, called)
 

@@ -37,7 +37,8 @@ def show(found: Scores, unit_id: str, at: Here) -> None:
 
 def show_standing(at: Here, asked: Asked, unit_id: str, card: Card) -> None:
     """Both ranks of an office at the top of its page, each by its name: in the league, and by the score."""
-    st.header(inert(scorecard_words.standing(card, at.words, measure=asked.measure)))
+    is_running = at.source.is_running(asked.period)
+    st.header(inert(scorecard_words.standing(card, at.words, measure=asked.measure, is_running=is_running)))
     by_score = "" if card.is_alone else scores.in_short(at, asked, unit_id)
     if by_score:
         st.text(by_score)

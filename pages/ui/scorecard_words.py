@@ -3,16 +3,18 @@
 import pandas as pd
 
 from language import figures
-from language.durations import duration, is_unknown
+from language.durations import UNKNOWN, duration, is_unknown
 from language.reasons import NOTES
 from language.words import N_, Words
 from pages.ui import terms
+from pages.ui.kept import kept
 from pages.ui.method_words import heading
 from pages.ui.safe import handle
 from pages.ui.scorecard import NOTHING, PEERS, UNIT, Card
 from pages.ui.terms import term
 from pages.ui.units import names
 from pages.ui.verdicts import in_words
+from pages.ui.without_rank import is_not_collected, without_a_rank
 
 BY_WHICH = {
     "acknowledge": N_("by time to acknowledge"),
@@ -24,6 +26,7 @@ SHARES = ("within_15m", "within_1h", "within_4h", "within_24h")
 COUNTS = ("cases", "answered", "unanswered", "unobserved")
 
 
+@kept
 def offices(units: pd.DataFrame, _: Words) -> dict[str, str]:
     """All offices to choose from, districts first, each by name; beside a Hindi name stands the English, to be typed."""
     called = names(units, _)
@@ -38,11 +41,13 @@ def offices(units: pd.DataFrame, _: Words) -> dict[str, str]:
     }
 
 
+@kept
 def usual(units: pd.DataFrame) -> str:
     """The office shown where none was asked for: the first district."""
     return str(units.loc[units["kind"].isin(FIRST_KINDS), "unit_id"].min())
 
 
+@kept
 def handles(accounts: pd.DataFrame, unit_id: str, _: Words) -> str:
     """The handles of an office; those of officers are marked."""
     own = accounts[accounts["unit_id"] == unit_id]
@@ -67,9 +72,12 @@ def by_which(measure: str, _: Words) -> str:
     return term(BY_WHICH, measure, _)
 
 
-def standing(card: Card, _: Words, *, measure: str = "acknowledge") -> str:
+def standing(card: Card, _: Words, *, measure: str = "acknowledge", is_running: bool = False) -> str:
     """The rank in words and by what it is, the first answer of the page."""
     row = card.row
+    if card.is_alone and is_not_collected(row):
+        note = terms.note_in_words(row["note"], _, is_running=is_running)
+        return f"{note[:1].upper()}{note[1:]}"
     if card.is_alone:
         return _.plural(
             "{n} case in this period",
@@ -78,7 +86,7 @@ def standing(card: Card, _: Words, *, measure: str = "acknowledge") -> str:
             n=figures.count(row["cases"], _),
         )
     if is_unknown(row["rank"]):
-        return _("Without a rank: no case in this period.")
+        return without_a_rank(row.get("note"), _, is_running=is_running)
     where = figures.rank_in_words(row["rank"], row["rank_low"], row["rank_high"], _)
     first = where[:1].upper() + where[1:]
     return _.plural(
@@ -122,7 +130,8 @@ def meaning(card: Card, _: Words, *, measure: str, is_running: bool = False) -> 
                 limits=figures.between(row["median_low_s"], row["median_high_s"], _),
             )
         )
-    if not is_unknown(row.get("note")) and row["note"] != "no_cases":
+    is_said = not row["cases"] and (is_not_collected(row) or not card.is_alone)  # in the heading
+    if not is_unknown(row.get("note")) and row["note"] != "no_cases" and not is_said:
         parts.append(_("To note: {note}.", note=terms.note_in_words(row["note"], _, is_running=is_running)))
     return " ".join(parts)
 
@@ -134,6 +143,8 @@ def measures_table(card: Card, _: Words) -> pd.DataFrame:
     def cells(slug: str, measure: str) -> str:
         figure, cases = by_measure[measure][slug], by_measure[measure]["cases"]
         if slug in COUNTS:
+            if is_not_collected(card.row):
+                return UNKNOWN
             return figures.count(figure, _)
         if slug in SHARES:
             return figures.share(figure, _)

@@ -52,6 +52,13 @@ def marks(case: pd.Series, posts: pd.DataFrame) -> dict[int, list[str]]:
     return found
 
 
+def is_named_by_edit(case: pd.Series, post: pd.Series) -> bool:
+    """Whether a post started a case's clock only with a later version, which named the office."""
+    return int(post["post_id"]) == int(case["tag_id"]) and int(post["created_ms"]) < int(
+        case["clock_start_ms"]
+    )
+
+
 def shown(posts: pd.DataFrame, marked: dict[int, list[str]]) -> list[int]:
     """The places of the posts that are shown: of a long thread the first, the last, and those with a mark."""
     count = len(posts)

@@ -60,13 +60,23 @@ def when(post: pd.Series, case: pd.Series, _: Words) -> str:
     """When a post was written, how long after the start of the clock, and of what kind it is."""
     passed_s = (int(post["created_ms"]) - int(case["clock_start_ms"])) / 1000
     said = [figures.instant(post["created_ms"], _)]
-    if passed_s > 0:
+    if thread_marks.is_named_by_edit(case, post):
+        named = figures.instant(case["clock_start_ms"], _)
+        said.append(_("the office was named by an edit at {moment}, and the clock starts then", moment=named))
+    elif passed_s > 0:
         said.append(_("{time} after the clock started", time=duration(passed_s, _)))
     elif passed_s < 0:
         said.append(_("{time} before the clock started", time=duration(-passed_s, _)))
     if post["kind"] != OTHER:
         said.append(term(terms.KINDS_OF_REPLY, post["kind"], _))
     return " · ".join(said)
+
+
+def _called(mark: str, case: pd.Series, post: pd.Series, _: Words) -> str:
+    """A mark in words; where an edit started the clock, with when."""
+    if mark == thread_marks.CLOCK and thread_marks.is_named_by_edit(case, post):
+        return _("The clock starts at {moment}", moment=figures.instant(case["clock_start_ms"], _))
+    return term(MARKS, mark, _)
 
 
 def _show_post(
@@ -80,7 +90,7 @@ def _show_post(
                 width="content",
             )
             for mark in marks:
-                st.badge(inert(term(MARKS, mark, _)), color=COLOURS.get(mark, "gray"))
+                st.badge(inert(_called(mark, case, post, _)), color=COLOURS.get(mark, "gray"))
             st.space("stretch")
             link_to_post(_("open on X"), post["post_id"])
         st.caption(inert(when(post, case, _)))

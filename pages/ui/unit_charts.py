@@ -4,7 +4,7 @@ import streamlit as st
 
 from language.words import Words
 from metrics.period import Period
-from pages.ui import activity_words, annotated, reach, tables
+from pages.ui import activity_words, annotated, reach, tables, without_rank
 from pages.ui import scorecard_words as words
 from pages.ui.charts.curves import answered_curve
 from pages.ui.charts.followers import follower_curve
@@ -52,7 +52,7 @@ def followers_and_hours(at: Here, found: Card, unit_id: str, *, period: Period) 
                 says=activity_words.activity_words(found, _),
             )
         else:
-            explain(_("It wrote nothing in this period."))
+            explain(without_rank.without_posts(found.row, _))
 
 
 def followers_in(at: Here, period: Period, unit_id: str, called: str, *, is_log: bool) -> None:

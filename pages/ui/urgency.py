@@ -122,6 +122,7 @@ def meaning(_: Words) -> str:
     )
 
 
+@kept
 def in_words(waiting: pd.DataFrame, called: dict[str, str], _: Words, *, among: str = "") -> str:
     """How many urgent cases wait to be acknowledged, and which of them longest; nothing where none does. `among`: which
     cases they are of, so that a number is not held against that of other cases."""
@@ -133,10 +134,14 @@ def in_words(waiting: pd.DataFrame, called: dict[str, str], _: Words, *, among: 
     beyond = _(
         "{n} of them longer than {minutes} minutes", n=figures.count(over, _), minutes=figures.count(limit, _)
     )
+    is_one = waiting["unit_id"].nunique() == 1
+    if over and is_one:  # of several offices the most late are named with their times
+        latest = duration(float(mine[OVER_S].iloc[0]), _)
+        beyond = _("{beyond}, the most by {time}", beyond=beyond, time=latest)
     found = _("{cases}, {beyond}.", cases=said, beyond=beyond)
     if among:
         found = f"{among}: {found}"
-    if waiting["unit_id"].nunique() == 1:
+    if is_one:
         return found
     first = "; ".join(
         f"{called.get(str(row.unit_id), row.unit_id)}: {_text(getattr(row, OVER_S), _)}"

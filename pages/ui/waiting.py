@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from language import figures
-from language.durations import duration
+from language.durations import duration, is_unknown
 from language.words import Words
 from pages.ui import area_delay_page, case_list, own_offices, standings, store, tables, terms, urgency
 from pages.ui import overview_words as words
@@ -18,6 +18,8 @@ from pages.ui.terms import term, terms_of
 from pages.ui.units import names, peer_kind
 
 YOUNG = ("1h", "4h", "1d")
+FRESH_MS = 86_400_000
+"""What is known up to longer ago says nothing of now."""
 
 
 @kept
@@ -70,6 +72,7 @@ def in_all(at: Here, origin: str = "all") -> str:
     return f"{whose}: {said}" if whose else said
 
 
+@kept
 def longest(waiting: pd.DataFrame, called: dict[str, str], _: Words) -> str:
     """Which of some cases waits longest, and where; nothing where none waits."""
     if waiting.empty:
@@ -145,6 +148,16 @@ def which_first(waiting: dict[str, pd.DataFrame], _: Words, *, clock: str) -> st
     return " ".join(said)
 
 
+def known_until(until_ms: object, *, now_ms: int, _: Words) -> str:
+    """That what is known of an office ended more than a day ago, with when; nothing where it did not."""
+    if is_unknown(until_ms) or now_ms - int(str(until_ms)) <= FRESH_MS:
+        return ""
+    return _(
+        "What is known of this office ends on {moment}: what it has answered since, and what came since, is not known.",
+        moment=figures.instant(until_ms, _),
+    )
+
+
 def show_unit(at: Here, asked: Asked, unit_id: str, choices: Choices, *, as_of_ms: object) -> None:
     """What of a unit waits now, urgent cases first, then the oldest, with how many wait how long."""
     _ = at.words
@@ -157,10 +170,15 @@ def show_unit(at: Here, asked: Asked, unit_id: str, choices: Choices, *, as_of_m
         )
     )
     waiting = of_unit(at, asked, unit_id)
+    ended = known_until(as_of_ms, now_ms=int(at.source.now_at.timestamp() * 1_000), _=_)
+    if ended:
+        st.warning(inert(ended), icon=":material/sync_problem:")
     urgency.say(at, waiting["all"])
     if waiting["all"].empty:
-        nothing(at)
+        if not ended:
+            nothing(at)
         return
-    st.text(which_first(waiting, _, clock=asked.clock))
+    if not ended:
+        st.text(which_first(waiting, _, clock=asked.clock))
     listed = case_list.choose(waiting, words.age_labels(_), choices, name="age", usual="all", at=at, now=True)
     case_list.show(listed, at, asked=asked, unit_id=unit_id)

@@ -34,7 +34,7 @@ from pages.ui.standings import Asked
 from pages.ui.terms import VERDICTS, term
 from pages.ui.units import names
 
-HIGH_PX, MAP_PX = 350, 520
+HIGH_PX, MAP_PX = 320, 640
 """What a screen of 1080 lines has room for below the heading."""
 
 

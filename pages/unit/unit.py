@@ -70,7 +70,7 @@ lifted.show(at, asked, unit_id, found)
 if not found.is_alone:
     with case_list.opened(_("Why this rank"), name="why", _=_) as is_open:
         if is_open:
-            explained.show(at, asked, unit_id)
+            explained.show(at, asked, unit_id, note=found.row.get("note"))
 
 with case_list.opened(_("Score"), name="score", _=_) as is_open:
     if is_open:
@@ -80,11 +80,10 @@ rows = case_rows.which(found.cases, measure=asked.measure, clock=asked.clock)
 progress.show(rows, _, clock=asked.clock)
 
 st.header(_("The cases behind the figures"))
-st.caption(inert(case_rows.sums(rows, _, measure=asked.measure)))
-listed = case_list.choose(
-    rows, case_rows.called(asked.measure, _), choices, name="show", usual=case_rows.usual(rows), at=at
-)
-case_list.show(listed, at, asked=asked, unit_id=unit_id)
+if case_list.say_sums(rows, found.row, _, measure=asked.measure):
+    by, usual = case_rows.called(asked.measure, _), case_rows.usual(rows)
+    listed = case_list.choose(rows, by, choices, name="show", usual=usual, at=at)
+    case_list.show(listed, at, asked=asked, unit_id=unit_id)
 
 with case_list.opened(_("Signs to look at"), name="sign", _=_) as is_open:
     if is_open:

@@ -76,11 +76,23 @@ def test_an_ig_on_a_phone_in_hindi_finds_his_zone_its_queue_and_the_case_that_wa
         page = phone.new_page()
         see(page, noted, "area?as=zone:zone-agra&lang=hi&tables=text")
         assert title(page) == "आगरा जोन"
+        figure = page.locator("[data-testid=stMetricValue]").first.bounding_box()
+        made_up = page.locator("[data-testid=stAlert]").first.bounding_box()
+        assert figure is not None
+        assert made_up is not None
+        assert figure["y"] + figure["height"] - made_up["height"] < 740, "it is not on his first screen"
         chooser = page.get_by_role("combobox", name=re.compile("पंक्ति चुनें: प्रतीक्षा में प्रकरण")).first
         chooser.click()
         page.get_by_role("option").first.click()
         expect(page.get_by_role("link", name="X पर खोलें").first).to_be_visible(timeout=WITHIN_MS)
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+        page.locator("[data-testid=stExpandSidebarButton]").click()
+        menu = page.locator("[data-testid=stSidebar]")
+        expect(menu).to_have_attribute("aria-expanded", "true", timeout=WITHIN_MS)
+        menu.get_by_role("link", name="क्रम-तालिका").click()
+        expect(page).to_have_url(re.compile("/league"), timeout=WITHIN_MS)
+        expect(menu).to_have_attribute("aria-expanded", "false", timeout=WITHIN_MS)
 
 
 def test_a_press_officer_finds_what_waits_and_sends_it_on_as_it_is_shown(

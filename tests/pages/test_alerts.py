@@ -70,6 +70,8 @@ def test_it_is_said_when_each_level_hears_of_a_referral() -> None:
         "the office after 30 min, its range after 1 h 30 min, its zone after 3 h 30 min, headquarters after 7 h"
         in said
     )
+    assert "complaint without an answer for 24 h" in said
+    assert "the office at once, its range after 4 h, its zone after 18 h;" in said
     rows = alert_steps.sheet(rules, Words()).set_index("What")
     assert list(rows.loc["Account silent"]) == ["7 days", "at once", "14 h", "56 h", "–"]
     assert list(rows.loc["Collection stands still"]) == ["1 h", "–", "–", "–", "at once"]

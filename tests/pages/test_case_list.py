@@ -8,7 +8,7 @@ import pytest
 from language.durations import duration
 from language.words import Words
 from metrics.waits import waits
-from pages.ui import case_export, case_rows, export, standings, store, waiting
+from pages.ui import case_begins, case_export, case_rows, export, standings, store, waiting, without_rank
 from pages.ui.case_list import Listed
 from tests.pages import readers, stored_world
 from tests.pages.conftest import ReadFrom, Show, words
@@ -105,6 +105,45 @@ def test_the_file_of_cases_says_what_it_is_of_and_names_offices_and_posts(
         "cases-agra-open-acknowledge-wall-all-2026-11-17-2026-11-24.csv"
     )
     assert case_export.file_name("agra", WEEK, slug="3d", now=True) == "waiting-agra-3d-all.csv"
+
+
+def test_how_long_it_waits_and_what_it_begins_with_come_first(read_from: ReadFrom, full_store: str) -> None:
+    read_from(full_store)
+    at = readers.here(EN)
+    cases = case_rows.oldest_first(standings.all_waiting(at.source, "all"))
+    rows = case_rows.drawn(cases, EN)
+    drawn, columns = case_begins.with_first_words(at, rows, case_rows.columns(EN), cases)
+    assert list(drawn.columns[:3]) == ["waiting", "begins", "started"]
+    assert "urgent" not in drawn
+    assert columns["begins"]["width"] == 190
+    called = case_rows.drawn(cases, EN, names={})
+    begins = ["a"] * len(called)
+    assert list(case_begins.beginning(called, begins).columns[:3]) == ["unit", "waiting", "begins"]
+    ended = called.drop(columns="waiting")
+    assert list(case_begins.beginning(ended, begins).columns[:3]) == ["unit", "begins", "started"]
+    assert "begins" not in case_rows.sheet(cases, EN)
+
+
+def test_of_an_office_that_is_known_only_to_long_ago_no_advice_is_given_and_nothing_is_told_as_no_case(
+    show: Show, full_store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day_ms = 86_400_000
+    assert waiting.known_until(1, now_ms=day_ms + 1, _=EN) == ""
+    assert waiting.known_until(None, now_ms=day_ms, _=EN) == ""
+    ended = waiting.known_until(0, now_ms=day_ms + 1, _=EN)
+    assert ended.startswith("What is known of this office ends on 1 Jan 1970")
+    assert without_rank.without_a_rank("not_observed", EN) == (
+        "Without a rank: nothing of the period was collected."
+    )
+    assert without_rank.without_a_rank("no_cases", EN) == "Without a rank: no case in this period."
+    assert "no case is known, and part of" in without_rank.without_a_rank("incomplete", EN)
+    assert without_rank.without_posts({"note": "cut_short"}, EN) == "It wrote nothing in this period."
+    assert without_rank.without_posts({"note": "incomplete"}, EN).startswith("None of its posts")
+    assert "First the " in words(show("unit", store=full_store, unit=stored_world.SILENT))
+    monkeypatch.setattr(waiting, "FRESH_MS", -day_ms * 365)
+    page = show("unit", store=full_store, unit=stored_world.SILENT)
+    assert [each.value for each in page.warning if "What is known of this office ends on" in each.value]
+    assert "First the " not in words(page)
 
 
 def test_headquarters_has_no_rank_no_verdict_and_no_peers(show: Show, full_store: str) -> None:

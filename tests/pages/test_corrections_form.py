@@ -2,10 +2,13 @@
 
 import sqlite3
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import engine
+from language.words import Words
+from pages.ui import corrections
 from tests.pages.conftest import ReadFrom, words
 
 
@@ -64,6 +67,16 @@ def test_a_correction_is_taken_back_and_that_is_kept_too(form: AppTest) -> None:
     derived = derived.removeprefix("As derived from its posts: ").removesuffix(".")
     assert f"Inspector B: correction taken back; before: not closed; after: {derived} – seen" in said
     assert f"Inspector A: not closed; before: {derived}; after: not closed – seen" in said
+
+
+def test_a_reply_that_reads_as_no_closing_is_said_to_before_it_is_kept_as_one() -> None:
+    posts = pd.DataFrame({"post_id": [1, 2], "kind": ["noted", "resolved"]})
+    en = Words("en")
+    said = corrections.reads_otherwise(corrections.Said(corrections.CLOSED, 1), posts, en)
+    assert said.startswith("This reply reads as “noted”, not as “resolved”.")
+    assert "rank and score" in said
+    for fine in (None, corrections.Said(corrections.NOT_CLOSED), corrections.Said(corrections.CLOSED, 2)):
+        assert corrections.reads_otherwise(fine, posts, en) == ""
 
 
 def test_without_a_reason_nothing_is_kept(form: AppTest) -> None:

@@ -56,6 +56,30 @@ def test_a_step_is_said_with_what_it_gives(read_from: ReadFrom, full_store: str)
     assert lifted_words.in_time(steps.iloc[:0], EN) is None
 
 
+def test_the_greatest_gain_is_first_and_what_can_still_be_done_is_told_apart(
+    read_from: ReadFrom, full_store: str
+) -> None:
+    steps, _, of = given(read_from, full_store, "agra")
+    mixed = steps.assign(gain=[None, *range(1, len(steps))]).astype({"gain": "float64"})
+    first = lifted_words.greatest_first(mixed)
+    assert list(first["step"]) == [*mixed["step"].iloc[:0:-1], mixed["step"].iloc[0]]
+    when = dict(zip(steps["step"], lifted_words.sheet(steps, of.rules, EN)["when"], strict=True))
+    assert {step for step, said in when.items() if said == "now"} == lifted_words.STILL & set(when)
+    running = lifted_words.sheet(steps, of.rules, EN, is_running=True)
+    assert set(running["step"][running["when"] == "past"]) < set(running["step"])
+    assert list(running.columns[:3]) == ["gain", "step", "when"]
+
+
+def test_too_little_known_is_never_told_as_all_done() -> None:
+    said = {
+        lifted_words.no_step({"note": "not_observed"}, 50.0, EN),
+        lifted_words.no_step({"note": "incomplete"}, float("nan"), EN),
+        lifted_words.no_step({}, None, EN),
+    }
+    assert said == {"Too little is known of it in this period to say what would lift its score."}
+    assert "does all of it" in lifted_words.no_step({"note": None}, 50.0, EN)
+
+
 def test_the_page_says_what_would_lift_it_and_not_where_it_would_tell_of_others(
     show: Show, full_store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

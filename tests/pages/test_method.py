@@ -20,7 +20,7 @@ def test_how_often_a_rank_interval_holds_is_said_as_it_was_measured() -> None:
     usual.append(held["ranges, sandbox"])
     said = (f"{min(usual):.0f}%", f"{max(usual):.0f}%", f"{held['districts, few cases']:.0f}%")
     rank = FORMULAS["rank"]
-    principles = [method_words.principles(Words(each))[2][1] for each in NAMES]
+    principles = [method_words.principles(Words(each))[3][1] for each in NAMES]
     for words in (rank.limits_en, rank.limits_hi, *principles):
         assert all(each in words for each in said)
 

@@ -250,3 +250,14 @@ def test_the_longest_wait_of_all_is_named_with_its_office() -> None:
 def test_under_half_holds_also_who_is_among_the_worst_and_nobody_with_few_cases() -> None:
     table = league("laggard", "laggard", "commended", "indistinguishable").assign(cases=[22, 9, 22, 22])
     assert list(overview_words.standing_out(table, "failing")["unit_id"]) == ["unit-1"]
+
+
+def test_one_sentence_says_what_became_better_and_what_worse() -> None:
+    def tile(label: str, colour: change.Colour) -> change.Tile:
+        return change.Tile(label, "1", "", colour, "off", "", "")
+
+    tiles = [tile("Cases", "off"), tile("Within 1 h", "red"), tile("Median", "green"), tile("Mean", "red")]
+    assert change.in_a_sentence(tiles, Words()) == (
+        "Against the period before clearly better: Median; clearly worse: Within 1 h, Mean."
+    )
+    assert change.in_a_sentence(tiles[:1], Words()).endswith("nothing became clearly better or worse.")

@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from language import figures
+from language.words import Words
 from pages.ui import thread_marks
-from pages.ui.safe import bold, plain
+from pages.ui.safe import bold, inert, plain
 from tests.pages import hostile
 from tests.pages.stored_world import HOSTILE
 
@@ -111,6 +113,18 @@ def test_the_posts_are_marked_by_what_they_are_to_the_case() -> None:
     before = case.copy()  # it had replied before headquarters referred the case
     before["acknowledged_ms"], before["first_reply_id"], before["reopened"] = start + 2 * minute, 2, False
     assert thread_marks.marks(before, posts)[2] == ["acknowledged"]
+
+
+def test_a_clock_that_an_edit_started_is_told_with_its_instant_on_the_badge_and_the_post_alike() -> None:
+    edited = CASE | {"clock_start_ms": POST["created_ms"] + 16 * 60_000}
+    page = shown(POST, REPLY | {"created_ms": POST["created_ms"] + 60_000}, case=edited)
+    at = inert(figures.instant(edited["clock_start_ms"], Words("en")))
+    said = [each.value for each in (*page.markdown, *page.caption)]
+    assert any(f"The clock starts at {at}" in each for each in said)
+    assert [each for each in said if f"named by an edit at {at}, and the clock starts then" in each]
+    assert len([each for each in said if "before the clock started" in each]) == 1  # of the reply alone
+    assert any("The clock starts" in each.value for each in shown(POST).markdown)
+    assert "edit" not in " ".join(each.value for each in shown(POST).caption)
 
 
 def test_of_a_long_thread_the_ends_and_what_is_marked_are_shown() -> None:

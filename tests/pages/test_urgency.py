@@ -53,7 +53,8 @@ def test_an_urgent_case_that_waits_is_first_and_says_by_how_much_it_is_over(
     assert drawn["urgent"].iloc[1:].isna().all()
     assert "urgent" not in case_rows.drawn(before, EN)
     said = urgency.in_words(cases, {}, EN)
-    assert said == "1 urgent case waits, 1 of them longer than 15 minutes."
+    latest = urgency.duration(over_s, EN)
+    assert said == f"1 urgent case waits, 1 of them longer than 15 minutes, the most by {latest}."
     assert urgency.in_words(cases, {}, EN, among="At X") == f"At X: {said}"
     assert list(urgency.only(cases)["thread_id"]) == [young["thread_id"]]
     assert list(case_board.ordered(cases, "oldest")["thread_id"]) == list(before["thread_id"])

@@ -46,7 +46,7 @@ def answered_curve(curves: pd.DataFrame, *, who: list[str], measure: str, _: Wor
     base = alt.Chart(shown)
     band = (
         base.transform_filter(alt.FieldEqualPredicate(field=office, equal=who[0]))
-        .mark_area(interpolate="step-after", opacity=0.22, color=STRONG)
+        .mark_area(interpolate="step-after", opacity=0.22, color=STRONG, tooltip=False)
         .encode(x=x, y=alt.Y(field=low, type="quantitative", title=share), y2=alt.Y2(field=high))
     )
     lines = base.mark_line(interpolate="step-after", strokeWidth=2.2).encode(

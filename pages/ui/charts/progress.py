@@ -53,7 +53,7 @@ def progress_curves(curves: pd.DataFrame, *, order: list[str], _: Words) -> alt.
     base = alt.Chart(shown)
     bands = [
         base.transform_filter(alt.FieldEqualPredicate(field=event, equal=each))
-        .mark_area(interpolate="step-after", opacity=0.15, color=shade)
+        .mark_area(interpolate="step-after", opacity=0.15, color=shade, tooltip=False)
         .encode(x=x, y=alt.Y(field=low, type="quantitative", title=share), y2=alt.Y2(field=high))
         for each, shade in zip(order, COLOURS, strict=True)
     ]

@@ -30,7 +30,7 @@ def weekly_trend(weeks: pd.DataFrame, _: Words, *, marks: pd.DataFrame | None = 
         sort=list(weeks["week"]),
         axis=alt.Axis(labelAngle=0, labelOverlap="greedy"),
     )
-    band = base.mark_area(opacity=0.22, color=STRONG).encode(
+    band = base.mark_area(opacity=0.22, color=STRONG, tooltip=False).encode(
         x=x,
         y=alt.Y(field=called["low"], type="quantitative", title=called["hours"]),
         y2=alt.Y2(field=called["high"]),

@@ -50,7 +50,7 @@ def two_trends(
     )
     bands = [
         base.transform_filter(alt.FieldEqualPredicate(field=called["who"], equal=each))
-        .mark_area(opacity=0.16, color=shade)
+        .mark_area(opacity=0.16, color=shade, tooltip=False)
         .encode(
             x=x,
             y=alt.Y(field=called["low"], type="quantitative", title=called["hours"]),
