@@ -111,5 +111,9 @@ def test_a_press_officer_finds_what_waits_and_sends_it_on_as_it_is_shown(
         assert book.sheetnames == ["As shown", "Rows", "About"]
         sheet = [[each.value for each in row] for row in book["As shown"].iter_rows()]
         assert len(sheet) - 2 == book["Rows"].max_row - 1 == rows.count()
-        assert [str(each) for each in sheet[2][:2]] == rows.first.locator("th, td").all_inner_texts()[:2]
+        shown = rows.first.locator("th, td").all_inner_texts()
+        assert [str(each) for each in sheet[2][:2]] == [
+            shown[0],
+            shown[2],
+        ]  # a post's first words are for the screen
         assert "made up" in str(sheet[0][0])
