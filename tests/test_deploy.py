@@ -53,6 +53,20 @@ def test_a_unit_starts_a_program_of_ours_with_few_rights(file: Path) -> None:
     assert (service["CapabilityBoundingSet"], service["UMask"]) == ("", "0077")
 
 
+def test_the_second_dashboard_of_the_guide_has_a_port_and_settings_of_its_own() -> None:
+    """Made as the guide makes it, by its own line."""
+    (change,) = re.findall(
+        r"^sed '([^']+)' \S+/noted-dashboard\.service >", (ROOT / "docs/server.md").read_text(), re.MULTILINE
+    )
+    first = DEPLOY / "systemd" / "noted-dashboard.service"
+    second = subprocess.run(["sed", change, first], capture_output=True, text=True, check=True).stdout
+    lines = zip(first.read_text(encoding="utf-8").splitlines(), second.splitlines(), strict=True)
+    assert [there for here, there in lines if here != there] == [
+        "EnvironmentFile=-/etc/noted/dashboard-2.env",
+        "ExecStart=/opt/noted/.venv/bin/python serve.py --address 127.0.0.1 --port 8502",
+    ]
+
+
 @pytest.mark.parametrize("file", LASTING, ids=lambda file: file.stem)
 def test_what_runs_for_years_is_watched_and_started_anew(file: Path) -> None:
     service = unit(file)["Service"]

@@ -79,7 +79,8 @@ def counted(
             counts.add(looks=1)
             given = {**dict(zip(names, args, strict=False)), **kwargs}
             key = repr([(name, told(given[name])) for name in names if name in given and name[0] != "_"])
-            return cached(key, args, kwargs)
+            # by name: of what comes by its place Streamlit would look up the name anew each time
+            return cached(key=key, _args=args, _kwargs=kwargs)
 
         return looking
 

@@ -17,6 +17,7 @@ from metrics.score import score
 from metrics.score_rules import ScoreRules, ScoreRulesError, score_rules
 from pages.ui import circular, export, league_export, store
 from pages.ui.frame import Here, explain
+from pages.ui.kept import kept
 from pages.ui.league_choices import EVERYWHERE, Chosen
 from pages.ui.score_table import left_out_in_words
 from pages.ui.standings import Asked
@@ -62,10 +63,13 @@ def of_all(of: Source, asked: Asked, text: str, asks: str) -> pd.DataFrame:
 
 def _found(of: Source, asked: Asked) -> Scores:
     text = score_file.text()
-    rules = score_rules(text, name=SCORE_FILE)
-    whole = of_all(of.whole(), asked, text, circular.text())
+    return _of_scope(of, of_all(of.whole(), asked, text, circular.text()), text)
+
+
+@kept
+def _of_scope(of: Source, whole: pd.DataFrame, text: str) -> Scores:
     ranked = int(whole["score_rank"].notna().sum())
-    return Scores(store.of_scope(of, whole), ranked, rules, text)
+    return Scores(store.of_scope(of, whole), ranked, score_rules(text, name=SCORE_FILE), text)
 
 
 def in_short(at: Here, asked: Asked, unit_id: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from pandas.io.formats.style import Styler
 
@@ -36,6 +37,25 @@ def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@kept
+def _sent(rows: pd.DataFrame) -> pa.Table | pd.DataFrame:
+    """Rows in the form in which they travel, where every column is of one kind; else Streamlit sees to them."""
+    safe = plain_rows(rows)
+    try:
+        return pa.Table.from_pandas(safe)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+        return safe
+
+
+@kept
+def _texts(rows: pd.DataFrame) -> list[str]:
+    """The columns of text, in which what is written can do nothing."""
+    return [
+        *(name for name in rows.columns if rows[name].dtype.kind in "OTU"),
+        *rows.select_dtypes("str").columns,
+    ]
+
+
 def safe_columns(columns: Mapping[str, Any]) -> dict[str, Any]:
     """Columns whose helps, which are read as Markdown, show as they are written."""
     return {
@@ -54,15 +74,12 @@ def table(
 ) -> None:
     """A table of what is shown and nothing else; text stands in text columns, where it can do nothing. `is_whole`: as
     high as its rows, however large their letters."""
-    texts = {
-        name: st.column_config.TextColumn(name) for name in rows.columns if rows[name].dtype.kind in "OTU"
-    }
-    texts |= {name: st.column_config.TextColumn(name) for name in rows.select_dtypes("str").columns}
+    texts = {name: st.column_config.TextColumn(name) for name in _texts(rows)}
     if as_text.is_wanted():
         as_text.table(rows, alt=alt, columns={**texts, **(columns or {})})
         return
     st.dataframe(
-        plain_rows(rows),
+        _sent(rows),
         hide_index=True,
         column_config=safe_columns({**texts, **(columns or {})}),
         placeholder="–",
@@ -98,7 +115,7 @@ def picked_row(
         texts = as_text.table(rows, alt=alt, columns=columns, order=order, told=told)
         return _held(position([as_text.picked(texts, key=key, alt=alt)], len(rows.index)))
     event = st.dataframe(
-        plain_rows(rows) if isinstance(rows, pd.DataFrame) else rows,
+        _sent(rows) if isinstance(rows, pd.DataFrame) else rows,
         hide_index=True,
         column_order=order,
         column_config=safe_columns(columns),
@@ -155,14 +172,19 @@ def _say_marks(drawn: Drawn) -> None:
         st.caption(inert(_("{signs}: touch a mark, or point at it, to read what it was.", signs=signs)))
 
 
-def chart(drawn: Drawn, *, title: str, says: str | None = None, with_picture: bool = True) -> None:
+def picture(drawn: Drawn, *, title: str) -> None:
+    """A chart of the size in which it was drawn, which a style sheet may change, with nothing to press: for the wall."""
+    st.markdown(bold(title))
+    st.vega_lite_chart(drawn.spec, width="content", alt=title)
+
+
+def chart(drawn: Drawn, *, title: str, says: str | None = None) -> None:
     """A chart under the title that says what it shows, which is also its text for those who cannot see it."""
     st.markdown(bold(title))
     if says:
         st.caption(inert(says))
     st.vega_lite_chart(drawn.spec, width="stretch", alt=title)
     _say_marks(drawn)
-    if with_picture:
-        chart_picture.offer(drawn.chart, title=title, says=says)
+    chart_picture.offer(drawn.chart, title=title, says=says)
     if as_text.is_wanted():
         as_text.chart(drawn.chart, title=title)

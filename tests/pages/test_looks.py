@@ -5,7 +5,7 @@ import hashlib
 import re
 import tomllib
 
-from pages.ui.serving import address, shell
+from pages.ui.serving import address, ahead, shell
 from pages.ui.serving.headers import INDEX, policy, scripts
 from tests.pages.conftest import ROOT
 
@@ -80,3 +80,20 @@ def test_each_word_of_streamlits_has_one_in_hindi_and_the_way_back() -> None:
 def test_a_page_is_spoken_to_by_pages_of_ours_alone() -> None:
     assert address.origins("https://noted.example.org/", 8501) == ["https://noted.example.org"]
     assert address.origins(None, 8501)[:2] == ["http://127.0.0.1:8501", "http://localhost:8501"]
+
+
+def test_what_draws_the_first_figures_is_asked_for_by_the_page_itself() -> None:
+    """Held against the Streamlit that is installed: another names its scripts anew."""
+    linked = re.findall(
+        r'<link rel="modulepreload" crossorigin href="\./static/js/([^"]+)">', shell.page("en")
+    )
+    assert len(linked) == len(set(linked))
+    assert {name for name in linked if not (ahead.SCRIPTS / name).is_file()} == set()
+    for kind in ahead.KINDS:
+        assert [name for name in linked if name.startswith(f"{kind}.")], kind
+    needed = {
+        name
+        for each in linked
+        for name in ahead.IMPORTED.findall((ahead.SCRIPTS / each).read_text(encoding="utf-8"))
+    }
+    assert needed - set(linked) <= {name for name in needed if name.startswith("index.")}

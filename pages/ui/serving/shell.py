@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from language.words import ENGLISH, HINDI, NAMES
 from pages.ui.access.addresses import addresses
+from pages.ui.serving.ahead import LINKS
 from pages.ui.serving.headers import BASE, INDEX
 
 STATIC: Final = Path(__file__).resolve().parents[3] / "static"
@@ -20,7 +21,7 @@ SAID: Final = {
     "<head>": f"<head><script>{BASE}</script>",
     "<title>Streamlit</title>": "<title>Noted</title>",
     'href="./favicon.png"': 'href="./app/static/icon.svg"',
-    "</head>": f"<style>{LOOKS}</style>"
+    "</head>": f"{LINKS}<style>{LOOKS}</style>"
     '<link rel="stylesheet" media="print" href="./app/static/print.css">'
     '<script defer src="./app/static/access.js"></script>'
     "</head>",
