@@ -19,7 +19,7 @@ from metrics.cases import case_events
 
 SLUG, INTERVAL_S = "accounts", 24 * 3600
 PORTION = 1_000
-HANDLE_TAKEN = "handle_taken"
+HANDLE_TAKEN = incidents.HANDLE_TAKEN
 
 
 def collect(site: Site, *, run_id: int) -> str | None:

@@ -3,16 +3,22 @@
 On a connection with a scope nothing else is found: its cases alone, and what stands in their threads.
 """
 
+import re
 from collections.abc import Collection, Sequence
+from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import Connection, func, select, union
+from sqlalchemy import ColumnElement, Connection, func, select, union
 
 from data import corrections
 from data.among import IDS, among
 from data.case_reads import all_columns
 from data.frames import frame
 from data.tables import Case, Post, PostVersion
+
+HINDI: Final = re.compile("[\u0900-\u097f]")
+NUKTA, CHANDRABINDU, ANUSVARA = "\u093c", "\u0901", "\u0902"
+"""In NFC the nukta stands by itself behind its letter, also where it was typed as one sign with it (क़, ज़, ड़, …)."""
 
 
 def threads_of(connection: Connection, post_id: int) -> list[int]:
@@ -44,12 +50,21 @@ def newest(connection: Connection, *, most: int, unit_id: str | None = None) -> 
 def with_words(connection: Connection, words: Sequence[str], thread_ids: Collection[int]) -> list[int]:
     """Of some threads those in which one post, not a retweet, holds all the words, wherever in a word they stand.
 
-    `words` are NFC. Capitals do not matter (on SQLite those of English alone); a sign that means "any" to SQL means itself.
+    `words` are NFC. Capitals do not matter (on SQLite those of English alone), nor does a nukta (गाज़ियाबाद, गाजियाबाद) or
+    whether a nasal is ँ or ं; a sign that means "any" to SQL means itself.
     """
-    text = func.coalesce(Post.text_nfc, Post.text)
     query = select(Post.thread_id).where(among(Post.thread_id, IDS), Post.is_retweet == 0)
-    query = query.where(*(text.icontains(each, autoescape=True) for each in words)).distinct()
+    query = query.where(*(_holds(each) for each in words)).distinct()
     return sorted(connection.scalars(query, {"ids": list(thread_ids)}))
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """Whether the text of a post holds a word; one in Devanagari in any of the spellings that people write."""
+    text: ColumnElement[Any] = func.coalesce(Post.text_nfc, Post.text)
+    if HINDI.search(word):
+        text = func.replace(func.replace(text, NUKTA, ""), CHANDRABINDU, ANUSVARA)
+        word = word.replace(NUKTA, "").replace(CHANDRABINDU, ANUSVARA)
+    return text.icontains(word, autoescape=True)
 
 
 def texts(connection: Connection, post_ids: Collection[int]) -> dict[int, str]:

@@ -9,6 +9,8 @@ from data.oversight_tables import Incident
 
 CLOCK: Final = "clock"
 """The kind of an incident: the clock of the machine that collects is not that of X."""
+HANDLE_TAKEN: Final = "handle_taken"
+"""Another: a handle that an office had is somebody else's; its subject is that handle behind an @."""
 
 
 def _open_ones(kind: str, subject: str) -> Any:

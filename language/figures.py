@@ -115,9 +115,10 @@ def short_instant(ms: object, _: Words) -> str:
 
 
 def between(low: object, high: object, _: Words) -> str:
-    """Two limits of a duration; an upper limit that is not reached is said in words."""
+    """Two limits of a wait, which is never less than nothing; an upper limit that is not reached is said in words."""
     if is_unknown(low) and is_unknown(high):
         return UNKNOWN
+    low = low if is_unknown(low) else max(0.0, float(str(low)))
     if is_unknown(high):
         return _("{low} or more", low=duration(low, _))
     return _("{low} to {high}", low=duration(low, _), high=duration(high, _))

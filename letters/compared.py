@@ -43,4 +43,4 @@ def compared(review: Reviewed) -> list[Block]:
         "referrals do not tell against this one; as it is known today its figures may differ a little. What is not more "
         "than chance is no change that can be told; a dash is what is not tested."
     )
-    return [table, Paragraph(how)]
+    return [table, Paragraph(_(measured.SHARES), is_numbered=False), Paragraph(how)]

@@ -67,11 +67,24 @@ def of_unit(review: Reviewed, unit_id: str) -> tuple[str, ...]:
     if measured.has_no_account(review.league(unit_id)):
         return _without_account(_)
     found = []
-    if unit["waiting"]["cases"] or (unit.get("backlog") or {}).get("cases"):
+    hours, waits = figures.count(ANSWER_IN_H, _), (unit.get("backlog") or {}).get("cases")
+    if waits:
+        found.append(
+            _.plural(
+                "The {n} case that is not acknowledged, of whatever period, shall be answered within {hours} hours of this "
+                "letter.",
+                "Each of the {n} cases that are not acknowledged, of whatever period, shall be answered within {hours} hours "
+                "of this letter, the oldest first.",
+                waits,
+                n=figures.count(waits, _),
+                hours=hours,
+            )
+        )
+    elif unit["waiting"]["cases"]:
         found.append(
             _(
                 "Every case without an answer shall be answered within {hours} hours of this letter, the oldest first.",
-                hours=figures.count(ANSWER_IN_H, _),
+                hours=hours,
             )
         )
     if review.verdict(unit_id) == LAGGARD:

@@ -122,17 +122,25 @@ def events(
 
 
 def led_by_headquarters(review: Reviewed) -> str | None:
-    """Who is named in the review and in no letter; None where there is none."""
+    """Whom the review names and no letter judges or is addressed to, as headquarters leads them itself; None where there
+    is none."""
     _, own = review.words, review.led_by_headquarters()
     if not own:
         return None
     return _(
-        "Accounts that headquarters leads itself are ranked by themselves and are not named in letters: {offices}.",
+        "Accounts that headquarters leads itself are ranked by themselves; letters neither judge nor address them: "
+        "{offices}.",
         offices=_names(review, own, most=MOST_HOLED),
     )
 
 
 def found_by(review: Reviewed) -> str:
-    """The run of the review and the checksum of what it holds."""
+    """The run of the review, the checksum of what it holds, and up to when that was known: a screen knows more later."""
     _ = review.words
-    return _("Review {run}; checksum (SHA-256): {sum}", run=review.run_id, sum=review.checksum)
+    frozen = _(
+        "Names and figures are as known up to {moment}, frozen in this review; the dashboard of a later day may name "
+        "others.",
+        moment=figures.instant(ms_of(review.content["known_until"]), _),
+    )
+    run = _("Review {run}; checksum (SHA-256): {sum}", run=review.run_id, sum=review.checksum)
+    return f"{frozen} {run}"

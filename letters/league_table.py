@@ -53,11 +53,12 @@ def by_group(review: Reviewed, unit_ids: Iterable[str]) -> list[Block]:
 
 def how_to_read(_: Words) -> str:
     """What the columns are of."""
-    return _(
+    read = _(
         "The limits of a rank hold the middle 90% of the places that it could have. “Not collected” are cases that began "
         "in a gap of collection; they are in no other figure. Who has no remark can be told apart neither as one of the "
         "best nor as one of the worst."
     )
+    return f"{read} {_(measured.SHARES)}"
 
 
 def _sentence(text: str) -> str:

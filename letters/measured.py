@@ -35,6 +35,11 @@ GROUPS: Final = {
     "traffic": N_("traffic police"),
 }
 CERTAIN: Final = 0.99
+SHARES: Final = N_(
+    "The shares are estimates (Kaplan–Meier), in which a case that still waits counts for as long as it has waited: they "
+    "are not one count divided by the other."
+)
+"""Beside every table in which shares stand near counts: a reader who divides these comes to another number."""
 
 Row = Mapping[str, Any]
 

@@ -1,11 +1,25 @@
-"""The letter on the whole state: to all zones, ranges and districts, with the league in an annexure."""
+"""The letter on the whole state: to all zones, ranges, districts and traffic police, with the league in an annexure."""
 
+from typing import Final
+
+from language.words import N_
 from letters import directions, findings, grounds, league_table, waiting
 from letters.compared import compared
 from letters.document import Block, Heading, Items, Letter, Paragraph
 from letters.heads import annexed, foot, head, letter
 from letters.particulars import Particulars
 from letters.reviewed import GROUPS, LAGGARD, Reviewed
+
+TO: Final = {
+    "zone": (N_("All Additional Directors General / Inspectors General of Police, zones"),),
+    "range": (N_("All Inspectors General / Deputy Inspectors General of Police, ranges"),),
+    "district": (
+        N_("All Commissioners of Police"),
+        N_("All Senior Superintendents / Superintendents of Police in charge of districts"),
+    ),
+    "traffic": (N_("All officers in charge of traffic police"),),
+}
+"""To whom it is, by the group of offices that it ranks: who is named in it is addressed."""
 
 
 def of_state(review: Reviewed, given: Particulars) -> Letter:
@@ -14,12 +28,7 @@ def of_state(review: Reviewed, given: Particulars) -> Letter:
     subject = _(
         "Review of the answers of police offices to citizens’ complaints on X, {period}", period=review.period
     )
-    to = (
-        _("All Additional Directors General / Inspectors General of Police, zones"),
-        _("All Inspectors General / Deputy Inspectors General of Police, ranges"),
-        _("All Commissioners of Police"),
-        _("All Senior Superintendents / Superintendents of Police in charge of districts"),
-    )
+    to = tuple(_(each) for kind, lines in TO.items() if review.group(kind)["unit_ids"] for each in lines)
     blocks = [
         *head(review, given, to=to, subject=subject),
         Paragraph(

@@ -4,11 +4,11 @@ from typing import Any, Final
 
 from language import figures
 from language.words import N_
-from letters import directions, grounds, measured
+from letters import directions, grounds, measured, said_of_it
 from letters.document import Block, Items, Letter, Linked, Links, Paragraph, Table
 from letters.heads import foot, head, letter
 from letters.particulars import LetterError, Particulars
-from letters.reviewed import COMMENDED, LAGGARD, Reviewed, WaitingCase, ms_of
+from letters.reviewed import COMMENDED, Reviewed, WaitingCase, ms_of
 
 MOST_LINKS: Final = 8
 TO: Final = {
@@ -18,26 +18,30 @@ TO: Final = {
     "range": N_("The Inspector General / Deputy Inspector General of Police, {office}"),
 }
 OTHERS: Final = N_("The officer in charge, {office}")
-FAILED: Final = {
-    "acknowledge": N_("Under half of its {n} cases were answered within 24 hours."),
-    "act": N_("In under half of its {n} cases action was taken within 24 hours."),
-    "resolve": N_("Under half of its {n} cases were resolved within 24 hours."),
-}
 
 
 def of_unit(review: Reviewed, unit_id: str, given: Particulars) -> Letter:
     """The letter; raises `LetterError`."""
     _, unit, name = review.words, review.unit(unit_id), review.called(unit_id)
-    subject = _(
-        "Review of the answers of your office ({office}) to citizens’ complaints on X, {period}",
-        office=name,
-        period=review.period,
+    subject = (
+        _(
+            "Commendation of your office ({office}) for its answers to citizens’ complaints on X, {period}",
+            office=name,
+            period=review.period,
+        )
+        if review.verdict(unit_id) == COMMENDED
+        else _(
+            "Review of the answers of your office ({office}) to citizens’ complaints on X, {period}",
+            office=name,
+            period=review.period,
+        )
     )
     if unit_id not in review.ranked():
         raise LetterError(f"{unit_id!r} is in no group that letters are on.", code="no_unit")
     happened = grounds.events(review, among=[unit_id])
     blocks = [
         *head(review, given, to=(_(TO.get(unit["kind"], OTHERS), office=name),), subject=subject),
+        *said_of_it.praise(review, unit_id),
         *_position(review, unit_id),
         *_waiting(review, unit_id),
         Paragraph(_("The following directions are issued for compliance:")),
@@ -81,6 +85,7 @@ def _position(review: Reviewed, unit_id: str) -> list[Block]:
             )
         ),
         table,
+        Paragraph(_(measured.SHARES), is_numbered=False),
         _rank(review, unit_id),
     ]
 
@@ -101,33 +106,7 @@ def _rank(review: Reviewed, unit_id: str) -> Paragraph:
         )
     if unit["score"]:
         said.append(_("Its score is {score} of 100.", score=figures.decimal(unit["score"]["score"], _)))
-    return Paragraph(" ".join([*said, *_verdict(review, unit_id, row)]))
-
-
-def _verdict(review: Reviewed, unit_id: str, row: Any) -> list[str]:
-    _ = review.words
-    if row["verdict"] == COMMENDED:
-        chance = measured.probability(row["commended_probability"], _)
-        return [
-            _(
-                "With a probability of {chance} it is among the best fifth; its work is commended.",
-                chance=chance,
-            )
-        ]
-    if row["verdict"] != LAGGARD:
-        return [_("It can be told apart neither as one of the best nor as one of the worst.")]
-    said = []
-    if measured.is_of_the_worst(row):
-        chance = measured.probability(row["laggard_probability"], _)
-        said.append(_("With a probability of {chance} it is among the worst fifth.", chance=chance))
-    else:
-        said.append(_(FAILED[review.measure], n=figures.count(row["cases"], _)))
-    weeks = (review.unit(unit_id)["running"] or {}).get("weeks")
-    if weeks:
-        said.append(
-            _.plural("This has been so for {n} week.", "This has been so for {n} weeks running.", weeks)
-        )
-    return [*said, _("The position is not satisfactory.")]
+    return Paragraph(" ".join([*said, *said_of_it.verdict(review, unit_id, row)]))
 
 
 def _waiting(review: Reviewed, unit_id: str) -> list[Block]:
@@ -172,10 +151,7 @@ def _backlog(review: Reviewed, unit_id: str) -> str:
 
 def _basis(review: Reviewed) -> str:
     _ = review.words
-    return _(
-        "Measured: {what}. A case without an answer counts for as long as it waits.",
-        what=measured.asked(review),
-    )
+    return _("Measured: {what}.", what=measured.asked(review))
 
 
 def _copies(review: Reviewed, unit: Any) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def of_zone(review: Reviewed, zone_id: str, given: Particulars) -> Letter:
         Paragraph(grounds.not_known(review, among=own)),
         *([Paragraph(happened)] if happened else []),
         Paragraph(grounds.found_by(review)),
-        *foot(review, given, copies=_copies(review), enclosed=_("Annexure 1") if lying else None),
+        *foot(review, given, copies=_copies(review, own), enclosed=_("Annexure 1") if lying else None),
     ]
     if lying:
         blocks += [*annexed(_("Annexure 1: cases without an answer, the oldest first")), *lying]
@@ -79,9 +79,12 @@ def _counts(review: Reviewed, unit_ids: list[str]) -> str:
     return " ".join(filter(None, (said, findings.left_out(review, sums["unobserved"]))))
 
 
-def _copies(review: Reviewed) -> tuple[str, ...]:
+def _copies(review: Reviewed, own: list[str]) -> tuple[str, ...]:
+    """Every office of the zone that the letter ranks, and who looks after all of it."""
     _ = review.words
+    has_traffic = any(review.group_of(each) == "traffic" for each in own)
     return (
         _("All ranges and heads of police of the districts of the zone"),
+        *([_("All officers in charge of traffic police in the zone")] if has_traffic else []),
         _("The officer in charge of the Social Media Centre, police headquarters"),
     )

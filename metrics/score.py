@@ -113,6 +113,16 @@ def scored(points: pd.DataFrame, rules: ScoreRules) -> pd.DataFrame:
     ).astype(dict.fromkeys(rank, "Int64"))
 
 
+def lifted(now: pd.Series, then: pd.Series) -> str:
+    """The pillars that add more to one score than to another of the same unit (rows of `scored`), what they add most first;
+    one blank between."""
+    added = {
+        each: then[f"{each}_weight"] * (then[f"{each}_points"] - now[f"{each}_points"]) for each in PILLARS
+    }
+    more = [each for each in PILLARS if added[each] > 10**-PLACES]
+    return " ".join(sorted(more, key=lambda each: -added[each]))
+
+
 def expected_waits(
     found: pd.DataFrame, group: pd.DataFrame, *, clock: str, measures: Collection[str] = tuple(EVENTS)
 ) -> tuple[pd.DataFrame, Mapping[str, pd.Series]]:

@@ -16,7 +16,7 @@ from metrics.explain import standing
 from metrics.growth import MONTH_DAYS, change, growth
 from metrics.known import NEVER, maybe, whole
 from metrics.period import DAY_MS, Period
-from metrics.score import checks_passed, expected_waits, pillar_points, scored
+from metrics.score import checks_passed, expected_waits, lifted, pillar_points, scored
 from metrics.score_rules import FIGURES, ScoreRules
 from metrics.shifts import empty_shifts
 from metrics.waits import EVENTS
@@ -32,7 +32,7 @@ STEPS: Final = {
 }
 """What could be done, each with the pillar that it is about; it may lift others too."""
 COLUMNS: Final = (
-    *("step", "pillar", "n", "score", "gain", "score_rank", "points", "points_gain"),
+    *("step", "pillar", "pillars", "n", "score", "gain", "score_rank", "points", "points_gain"),
     *("rank", "rank_low", "rank_high"),
 )
 HOUR_S: Final = 3_600.0
@@ -92,7 +92,8 @@ def what_if(
     unit_id: str, of: Group, *, rules: ScoreRules, period: Period, as_of: datetime | None = None, clock: str
 ) -> pd.DataFrame:
     """One row a step of `STEPS` that there is something to do for, with `COLUMNS`: `n` of what, the `score`, its
-    `score_rank` and the `points` of the pillar then, and by how much score and points would be more.
+    `score_rank` and the `points` of the pillar then, and by how much score and points would be more; `pillars`: all that it
+    lifts, what it adds to the score the greatest first.
 
     Steps of the response have rank and limits of the league of acknowledgements then, too. A reply that resolves also
     acts and acknowledges. Unknown is NaN; a step whose figure is not known, or not in the rules, is left out.
@@ -112,7 +113,8 @@ def what_if(
         points = f"{pillar}_points"
         row = {"step": step, "pillar": pillar, "n": n, "score": then["score"], "points": then[points]}
         row |= {"gain": then["score"] - now["score"], "score_rank": then["score_rank"]}
-        rows.append(row | {"points_gain": then[points] - now[points]} | dict(rank or {}))
+        row |= {"points_gain": then[points] - now[points], "pillars": lifted(now, then)}
+        rows.append(row | dict(rank or {}))
 
     def of_unit(figure: str, value: float) -> NDArray[np.float64]:
         return np.where(np.arange(len(base)) == place, value, base[figure].to_numpy(np.float64))

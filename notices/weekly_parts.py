@@ -19,8 +19,9 @@ MOST_IN_SHORT: Final = 4
 
 def named(of: Weekly, _: Words) -> list[Part]:
     """Who may be named, and what the ranks are worth."""
-    best = Part(_("Among the best"), _lines(of.commended, _))
-    worst = Part(_("To improve"), _lines(of.laggards, _))
+    week = figures.period_in_words(of.week.from_on, of.week.to_on, _)
+    best = Part(_("Among the best, {week}", week=week), _lines(of.commended, _))
+    worst = Part(_("To improve, {week}", week=week), _lines(of.laggards, _))
     said = (
         []
         if of.commended or of.laggards

@@ -144,7 +144,10 @@ def _short(of: Weekly, name: str, week: str, _: Words) -> tuple[str, ...]:
                 cases=figures.count(of.now.unobserved, _),
             )
         )
-    for label, named in ((_("Among the best"), of.commended), (_("To improve"), of.laggards)):
+    for label, named in (
+        (_("Among the best of the week"), of.commended),
+        (_("To improve, by the week"), of.laggards),
+    ):
         if named:
             lines.append(f"*{label}*: {weekly_parts.names(named, _)}")
     if not of.commended and not of.laggards:

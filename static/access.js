@@ -1,6 +1,6 @@
 // What Streamlit leaves out for those who cannot see the page, or do not read English: the page's language where it is
-// switched, its own words in Hindi, and menus that are no broken lists; that a line which is cut, or gives nothing any more, is
-// said in words of ours; and that a menu which covers the page goes once it was used.
+// switched, its own words in Hindi, menus that are no broken lists, and choices that are found in any spelling; that a
+// line which is cut, or gives nothing any more, is said in words of ours; and that a menu which covers the page goes once it was used.
 "use strict";
 (() => {
   const HINDI = {
@@ -49,6 +49,15 @@
     return colon > 0 && Object.hasOwn(words, head) ? words[head] + text.slice(colon) : text;
   };
 
+  const sayInside = (list, words) => {
+    const walker = document.createTreeWalker(list, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const text = walker.currentNode;
+      const then = said(text.nodeValue, words);
+      if (then !== text.nodeValue) text.nodeValue = then;
+    }
+  };
+
   const tellOfCut = (dialog, words) => {
     const walker = document.createTreeWalker(dialog, NodeFilter.SHOW_TEXT);
     const texts = [];
@@ -76,6 +85,7 @@
       const then = said(link.textContent, words);
       if (link.firstChild && then !== link.textContent) link.firstChild.nodeValue = then;
     }
+    for (const list of document.querySelectorAll("[role=listbox][data-empty]")) sayInside(list, words);
     for (const dialog of document.querySelectorAll("[role=dialog]")) {
       tellOfCut(dialog, root.lang === "hi" ? CUT.hi : CUT.en);
     }
@@ -138,6 +148,24 @@
   new MutationObserver(() => {
     heardMs = performance.now();
   }).observe(document.documentElement, { subtree: true, attributeFilter: ["data-test-script-state"] });
+
+  // A choice is found whether or not a nukta is typed with it: what is typed is looked for letter by letter in the names, where
+  // a missing one does not matter and one too many does.
+  const NUKTA = /\u093c/g;
+  const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set; // unseen by who draws the box
+  const withoutNukta = ({ target: box, data }) => {
+    // what stood there is a choice, which goes as a whole with the first letter that is typed
+    if (!data || !box.matches?.("input[role=combobox]") || !data.normalize("NFC").match(NUKTA)) return false;
+    const plain = box.value.normalize("NFC").replace(NUKTA, "");
+    const left = box.value.slice(0, box.selectionStart).normalize("NFC").replace(NUKTA, "").length;
+    setValue.call(box, plain);
+    box.setSelectionRange(left, left);
+    return true;
+  };
+  document.addEventListener("input", (typed) => typed.isComposing || withoutNukta(typed), true);
+  document.addEventListener("compositionend", (typed) => {
+    setTimeout(() => withoutNukta(typed) && typed.target.dispatchEvent(new Event("input", { bubbles: true })));
+  });
 
   // On a phone the menu lies over the page: who chose a page there wants to see it.
   const NARROW = matchMedia("(max-width: 768px)");

@@ -7,7 +7,7 @@ from metrics.survival import figures
 
 COUNTED: Final = (
     "All observed cases of the period; those that still wait, for as long as they have waited.",
-    "अवधि के सभी प्रेक्षित प्रकरण; जो प्रतीक्षा में हैं, वे उतनी देर के लिए जितनी देर से प्रतीक्षा में हैं।",
+    "अवधि के सभी प्रेक्षित प्रकरण; जो लंबित हैं, वे उतनी देर के लिए जितनी देर से लंबित हैं।",
 )
 LEFT_OUT: Final = (
     "Cases whose clock starts in a gap of collection.",
@@ -110,7 +110,7 @@ MEASURES: Final = (
         unit="s",
         lower_is_better=True,
         counted_en=f"How much of the first 24 hours a case waits on average; who waits longer counts 24 hours. {COUNTED[0]}",
-        counted_hi="पहले 24 घंटों में से औसतन कितनी देर प्रकरण प्रतीक्षा में रहता है; इससे अधिक प्रतीक्षा 24 घंटे गिनी जाती है। "
+        counted_hi="पहले 24 घंटों में से औसतन कितनी देर प्रकरण लंबित रहता है; इससे अधिक प्रतीक्षा 24 घंटे गिनी जाती है। "
         f"{COUNTED[1]}",
         left_out_en=LEFT_OUT[0],
         left_out_hi=LEFT_OUT[1],

@@ -42,13 +42,13 @@ MEASURES: Final = (
                 "starts; answered and not answered together."
             ),
             (
-                "एक इकाई और एक थ्रेड जिसमें मुख्यालय या नागरिक ने उसे टैग किया – एक ही बार, उस अवधि में जिसमें घड़ी आरंभ होती है; उत्तरित "
+                "एक कार्यालय और एक थ्रेड जिसमें मुख्यालय या नागरिक ने उसे टैग किया – एक ही बार, उस अवधि में जिसमें घड़ी आरंभ होती है; उत्तरित "
                 "और अनुत्तरित साथ।"
             ),
         ),
         left_out=(
             "Posts by other offices, retweets, threads the unit began itself, later tags in the same thread.",
-            "अन्य कार्यालयों की पोस्ट, रीट्वीट, इकाई के अपने आरंभ किए थ्रेड, उसी थ्रेड के बाद के टैग।",
+            "अन्य कार्यालयों की पोस्ट, रीट्वीट, कार्यालय के अपने आरंभ किए थ्रेड, उसी थ्रेड के बाद के टैग।",
         ),
         why=("How many asked.", "कितनों ने पूछा।"),
     ),
@@ -74,7 +74,7 @@ MEASURES: Final = (
             "वे प्रकरण जिनमें अब तक घटना नहीं हुई; वापस लिए गए भी इनमें हैं।",
         ),
         left_out=("What was not collected.", "जो संगृहीत नहीं हुआ।"),
-        why=("They wait, and are never dropped from a figure.", "ये प्रतीक्षा में हैं और किसी आँकड़े से हटाए नहीं जाते।"),
+        why=("They wait, and are never dropped from a figure.", "ये लंबित हैं और किसी आँकड़े से हटाए नहीं जाते।"),
     ),
     _count(
         "unobserved",

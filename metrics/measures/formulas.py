@@ -91,12 +91,12 @@ FORMULAS: Final[dict[str, Formula]] = {
         (
             ("It is the middle 90% of what was drawn, which is not to say that it holds the true rank with 90%. On made-up "
             "offices whose true order is known it did in 85% to 91% of districts and ranges that differ, with some 50 cases "
-            "each, and in 75% of districts with some 6 (docs/figures.md): the error of a restricted mean is too small with "
+            "each, and in 75% of districts with some 6: the error of a restricted mean is too small with "
             "few cases. It is 1 to n where there is no spread beyond chance, and in groups of fewer than five."),
             ("यह निकाले गए रैंकों का बीच का 90% है; इसका अर्थ यह नहीं कि वास्तविक रैंक 90% बार इसमें होगा। ज्ञात क्रम वाले कल्पित कार्यालयों पर, जहाँ "
-            "कार्यालयों में अंतर था, लगभग 50-50 प्रकरणों वाले जिलों और परिक्षेत्रों में यह 85% से 91% बार सही निकला, और लगभग 6 प्रकरणों वाले जिलों में "
-            "75% बार (docs/figures.md): कम प्रकरणों पर सीमित औसत की त्रुटि बहुत छोटी निकलती है। जहाँ अंतर केवल संयोग का हो या समूह में पाँच से कम "
-            "कार्यालय हों, वहाँ अंतराल 1 से n है।"),
+            "कार्यालयों में अंतर था, लगभग 50-50 प्रकरणों वाले जनपदों और परिक्षेत्रों में यह 85% से 91% बार सही निकला, और लगभग 6 प्रकरणों वाले जनपदों में "
+            "75% बार: कम प्रकरणों पर सीमित औसत की त्रुटि बहुत छोटी निकलती है। जहाँ अंतर केवल संयोग का हो या समूह में पाँच से कम "
+            "कार्यालय हों, वहाँ सीमाएँ 1 से n हैं।"),
         ),
     ),
     "rank_change": formula(
@@ -104,7 +104,7 @@ FORMULAS: Final[dict[str, Formula]] = {
         RANKS,
         (
             "A difference of two unsure ranks: it has no interval of its own.",
-            "दो अनिश्चित रैंकों का अंतर: इसका अपना अंतराल नहीं है।",
+            "दो अनिश्चित रैंकों का अंतर: इसकी अपनी सीमाएँ नहीं हैं।",
         ),
     ),
     "verdict": formula(

@@ -41,7 +41,7 @@ MEASURES: Final = (
         title=("Followers", "फ़ॉलोअर"),
         what=(
             "Followers of the unit’s office accounts at the end of the period, between the nearest two counts.",
-            "अवधि के अंत में इकाई के कार्यालयी खातों के फ़ॉलोअर, निकटतम दो गणनाओं के बीच।",
+            "अवधि के अंत में कार्यालय के अपने खातों के फ़ॉलोअर, निकटतम दो गणनाओं के बीच।",
         ),
         why=("How many can be reached.", "कितनों तक पहुँचा जा सकता है।"),
     ),

@@ -144,7 +144,7 @@ MEASURES: Final = (
         title=("Disposal", "निस्तारण"),
         what=(
             "Points for the expected waits until something is done and until the case is closed.",
-            "कार्रवाई होने तक और प्रकरण बंद होने तक की अपेक्षित प्रतीक्षा के अंक।",
+            "कार्यवाही होने तक और प्रकरण बंद होने तक की अपेक्षित प्रतीक्षा के अंक।",
         ),
         why=("“Noted” alone helps nobody.", "केवल “Noted” से किसी की सहायता नहीं होती।"),
     ),
@@ -176,7 +176,7 @@ MEASURES: Final = (
         why=("Whether the account is set up as ordered.", "क्या खाता निर्देशानुसार बना है।"),
     ),
     _wait("acknowledge", "is acknowledged", "response", ("संज्ञान की", "संज्ञान लिए जाने", "प्रतिक्रिया")),
-    _wait("act", "is acted on", "disposal", ("कार्रवाई की", "कार्रवाई होने", "निस्तारण")),
+    _wait("act", "is acted on", "disposal", ("कार्यवाही की", "कार्यवाही होने", "निस्तारण")),
     _wait("resolve", "is closed", "disposal", ("निस्तारण की", "प्रकरण बंद होने", "निस्तारण")),
     _of_score(
         "checks_passed",

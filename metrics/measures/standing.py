@@ -39,7 +39,7 @@ MEASURES: Final = (
         counted_en="Place by expected wait among all offices of the kind, whatever zone is shown; 1 is best. It could as "
         "well be any rank of its interval, the middle 90% of 4,000 draws; how often that held stands under Method.",
         counted_hi="उसी प्रकार के सभी कार्यालयों में अपेक्षित प्रतीक्षा के अनुसार स्थान, चाहे जो जोन दिखाया जाए; 1 सर्वोत्तम है। वास्तविक "
-        "रैंक अपने अंतराल में कोई भी हो सकता है; अंतराल 4,000 बार निकाले गए रैंकों का बीच का 90% है। वह कितनी बार सही निकला, “पद्धति” पृष्ठ पर है।",
+        "रैंक अपनी सीमाओं में कोई भी हो सकता है; सीमाएँ 4,000 बार निकाले गए रैंकों का बीच का 90% हैं। वे कितनी बार सही निकलीं, “पद्धति” पृष्ठ पर है।",
         left_out_en="Offices without a case; they are listed last.",
         left_out_hi="बिना प्रकरण वाले कार्यालय; वे अंत में सूचीबद्ध हैं।",
         why_en="A rank without its limits pretends to know what nobody knows.",
@@ -61,7 +61,7 @@ MEASURES: Final = (
         left_out_en="Offices without a rank in one of the two periods.",
         left_out_hi="वे कार्यालय जिनका दोनों में से किसी अवधि में रैंक नहीं है।",
         why_en="Whether things get better; small moves are noise where intervals are wide.",
-        why_hi="क्या स्थिति सुधर रही है; जहाँ अंतराल चौड़े हैं वहाँ छोटे बदलाव केवल संयोग हैं।",
+        why_hi="क्या स्थिति सुधर रही है; जहाँ सीमाएँ चौड़ी हैं वहाँ छोटे बदलाव केवल संयोग हैं।",
         least_cases=1,
         source=SHRINKAGE,
         function=league,

@@ -18,6 +18,12 @@ SIGNS: Final = (
         title_hi="X एक प्रश्न अस्वीकार कर रहा है",
     ),
     Sign(
+        "certificate",
+        grave=True,
+        title_en="Nothing comes from X: its certificate cannot be trusted",
+        title_hi="X से कुछ नहीं आ रहा: उसके प्रमाणपत्र पर भरोसा नहीं किया जा सकता",
+    ),
+    Sign(
         "partial_errors",
         grave=True,
         title_en="X could not give much of a page",
@@ -51,7 +57,7 @@ SIGNS: Final = (
         "cases_differ",
         grave=True,
         title_en="Kept cases differ from a rebuild",
-        title_hi="रखे गए मामले पुनर्निर्माण से भिन्न हैं",
+        title_hi="रखे गए प्रकरण पुनर्निर्माण से भिन्न हैं",
         to_do_en="Some figures are wrong until it is done: python -m metrics rebuild",
         to_do_hi="जब तक यह न किया जाए, कुछ आँकड़े ग़लत हैं: python -m metrics rebuild",
     ),
@@ -75,13 +81,13 @@ SIGNS: Final = (
         "audit_lacking",
         grave=False,
         title_en="X counts more posts than are stored",
-        title_hi="X की गिनती संग्रहीत पोस्ट से अधिक है",
+        title_hi="X की गिनती संगृहीत पोस्ट से अधिक है",
     ),
     Sign(
         "audit_silent",
         grave=False,
         title_en="X counts posts of an account of which none is stored",
-        title_hi="X एक खाते की ऐसी पोस्ट गिनता है जिनमें से कोई संग्रहीत नहीं",
+        title_hi="X एक खाते की ऐसी पोस्ट गिनता है जिनमें से कोई संगृहीत नहीं",
     ),
     Sign(
         "followers_jump",

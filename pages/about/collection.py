@@ -35,7 +35,7 @@ if collections.empty:
     explain(_("Nothing is followed yet: the collector has not been started."))
     who_runs_it.fold(_("Start it: {command}", command="python -m collectors run"), _)
 else:
-    tables.table(collections, alt=_("What is followed"))
+    tables.table(collections, alt=_("What is followed"), columns=collection_words.collections_columns(_))
 
 st.header(_("What it costs"))
 money_words.metrics(found.today, found.forecast, _)

@@ -26,7 +26,7 @@ st.header(_("Checks of the circular"))
 st.caption(
     _(
         "Each is kept, not kept or not known, and never guessed: what was not seen, fetched or collected decides nothing. "
-        "Limits and names stand in data/registry/circular.toml."
+        "Headquarters decides the limits and names; whoever runs the system enters them."
     )
 )
 for check in circular.in_force(at).values():

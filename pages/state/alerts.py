@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import alert_list, alert_opened, alert_state, alert_steps
+from pages.ui import alert_list, alert_opened, alert_state, alert_steps, look_alikes
 from pages.ui.frame import here
 from pages.ui.safe import inert
 
@@ -15,7 +15,8 @@ found = alert_list.found(at)
 standing = found.standing
 
 alert_state.say(at, rules)
-alert_state.say_newest(rules, _)
+look_alikes.say(at)
+alert_state.say_newest(at, rules)
 alert_state.figures_of(standing, _)
 alert_steps.show(rules, _)
 

@@ -45,4 +45,4 @@ if position is not None:
     row = rows.iloc[position]
     st.header(inert(names(store.units(at.source), _)[str(row["unit_id"])]))
     circular_evidence.show(row.to_dict(), judged, at)
-    menu.link_to_unit(str(row["unit_id"]), _, **standings.slugs())
+    menu.link_to_unit(str(row["unit_id"]), _, **standings.slugs(), circular="1")

@@ -50,7 +50,7 @@ place = tables.picked_row(
     review_list.table(runs, _),
     key="-".join(["reviews", st.query_params.get("run", latest)]),
     alt=_("Reviews"),
-    columns={},
+    columns=review_list.columns(_),
     to=_("to open the review below"),
     most=6,
 )
@@ -70,8 +70,7 @@ st.header(inert(figures.period_in_words(run.from_on, run.to_on, _)))
 st.caption(inert(review_words.of_what(run.of_run, run.run_id, run.made_ms, _)))
 review_opened.show_whole(run, called, _)
 review_opened.show_offices(at, run, called, choices)
-if run.whole is not None:
-    letter_offer.show(at, run_id, run.whole)
+letter_offer.show(at, run)
 
 others = {each: label for each, label in known.items() if each != run_id}
 if others:

@@ -121,22 +121,36 @@ def taken(row: dict[str, Any], _: Words) -> str:
 
 
 def sheet(rows: pd.DataFrame, at: Here, rules: NoticeRules | None) -> pd.DataFrame:
-    """One row an alert, as it is drawn."""
+    """One row an alert, as it is drawn: what it is and how long it waits first, which a phone shows too."""
     _, units = at.words, store.units(at.source)
     called, offices = names(units, _), Offices(levels.above(units), {})
     known_ms = until_ms(at)
     listed = rows.to_dict("records")
     return pd.DataFrame(
         {
+            _("What"): [line(row, known_ms, _, short=True) for row in listed],
             _("Since"): [figures.instant(row["began_ms"], _) for row in listed],
             _("Office"): [called.get(row["unit_id"], row["unit_id"]) for row in listed],
-            _("What"): [line(row, known_ms, _, short=True) for row in listed],
             _("Told"): [told(row, _) for row in listed],
             _("Told next"): [next_one(row, rules, offices, _) for row in listed],
             _("Taken on by"): [taken(row, _) for row in listed],
         },
         dtype="object",
     )
+
+
+def columns(_: Words) -> dict[str, Any]:
+    """What it is about whole; of the rest as much as tells whether somebody is told of it and has it in hand."""
+    text = st.column_config.TextColumn
+    return {
+        _("Since"): text(width=146),
+        _("Office"): text(width=105),
+        _("What"): text(width=314),
+        _("Told"): text(width=88),
+        _("Told next"): text(width=104),
+        _("Taken on by"): text(width=100),
+        _("Over"): text(width=104),
+    }
 
 
 def show(at: Here, found: Found, rules: NoticeRules | None) -> dict[str, Any] | None:
@@ -146,7 +160,7 @@ def show(at: Here, found: Found, rules: NoticeRules | None) -> dict[str, Any] | 
         rows["alert_id"].to_numpy(dtype="int64").tobytes()
     )  # a picked place never comes to mean another
     place = tables.picked_row(
-        sheet(rows, at, rules), key=f"alerts-{ids:08x}", alt=_("Alerts that stand"), columns={},
+        sheet(rows, at, rules), key=f"alerts-{ids:08x}", alt=_("Alerts that stand"), columns=columns(_),
         to=_("to see who was told, and to take it on"), beside=_("The oldest first."),
     )  # fmt: skip
     export.offer(
@@ -167,7 +181,8 @@ def show_over(at: Here, found: Found) -> None:
         explain(_("No alert was over in these days."))
         return
     drawn = sheet(rows, at, None).drop(columns=[_("Told next")])
+    order = [_("What"), _("Since"), _("Over"), _("Office"), _("Told"), _("Taken on by")]
     drawn[_("Over")] = [figures.instant(each, _) for each in rows["over_ms"]]
-    tables.table(drawn, alt=_("Over in the last 7 days"))
+    tables.table(drawn[order], alt=_("Over in the last 7 days"), columns=columns(_))
     if len(found.over) > len(rows):
         st.caption(inert(_("The latest {n} of {all} are listed.", n=len(rows), all=len(found.over))))

@@ -11,9 +11,12 @@ from data.settings import settings
 from language import figures
 from language.durations import UNKNOWN
 from language.words import Words
+from metrics.period import DAY_MS
 from notices import rules as notice_rules
 from notices.rules import RULES, CaseRule, NoticeRules
-from pages.ui import notice_sent, store, tables, who_runs_it
+from pages.ui import notice_sent, standings, store, tables, urgency, who_runs_it
+from pages.ui.access.permissions import CASES
+from pages.ui.case_choices import WAITING
 from pages.ui.frame import Here, explain
 from pages.ui.safe import inert, plain
 from pages.ui.store import SettingsError
@@ -53,15 +56,49 @@ def say(at: Here, known: NoticeRules | None) -> None:
             who_runs_it.fold("NOTED_SMTP_HOST, NOTED_SMTP_FROM, NOTED_CHANNELS_FILE", _)
 
 
-def say_newest(known: NoticeRules | None, _: Words) -> None:
-    """Say from which age on a case begins no alert: it waits all the same."""
+def say_newest(at: Here, known: NoticeRules | None) -> None:
+    """Say from which age on a case begins no alert, how many wait all the same, and the way to them."""
+    _ = at.words
     found = [known.rule(slug) for slug in RULES] if known else []
     days = {rule.newest_days for rule in found if isinstance(rule, CaseRule)}
-    if days:
+    if not days:
+        return
+    waiting = urgency.with_marks(
+        at.source, store.of_scope(at.source, standings.all_waiting(at.source.whole(), "all"))
+    )
+    said = older(waiting, days=max(days), now_ms=int(at.source.now_at.timestamp() * 1_000), _=_)
+    if not said:
         n = figures.count(max(days), _)
         st.caption(
             inert(_("Cases older than {n} days begin no alert: the lists of what waits have them.", n=n))
         )
+        return
+    st.warning(inert(said), icon=":material/hourglass_bottom:")
+    st.page_link(
+        CASES,
+        label=_("Show all cases that wait"),
+        icon=":material/forum:",
+        query_params={"lang": _.language, "when": WAITING},
+    )
+
+
+def older(waiting: pd.DataFrame, *, days: int, now_ms: int, _: Words) -> str:
+    """How many of the cases that wait are too old to begin an alert, and how many of these are urgent; nothing where none
+    is. `waiting`: with marks (see `urgency.with_marks`)."""
+    old = waiting[now_ms - waiting["clock_start_ms"] > days * DAY_MS]
+    if old.empty:
+        return ""
+    n, urgent = len(old), int(urgency.is_urgent(old).sum())
+    said = _.plural(
+        "{n} case not acknowledged for more than {days} days is not among these alerts: so old a case begins none.",
+        "{n} cases not acknowledged for more than {days} days are not among these alerts: so old a case begins none.",
+        n,
+        n=figures.count(n, _),
+        days=figures.count(days, _),
+    )
+    if not urgent:
+        return said
+    return f"{said} " + _("Urgent of these: {n}.", n=figures.count(urgent, _))
 
 
 def _say_looked(at: Here, ways: Ways) -> None:

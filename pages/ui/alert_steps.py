@@ -15,10 +15,11 @@ from pages.ui.safe import inert
 
 
 def of_duty(minutes: int, _: Words) -> str:
-    """So long in hours: a day of duty is no day."""
+    """So long in hours and minutes: a day of duty is no day."""
     if minutes < DAY_MINUTES:
         return duration(minutes * MINUTE_S, _)
-    return _.plural("{n} h", "{n} h", minutes // 60)
+    hours = _.plural("{n} h", "{n} h", minutes // 60)
+    return f"{hours} {duration(minutes % 60 * MINUTE_S, _)}" if minutes % 60 else hours
 
 
 def later(rule: Rule) -> dict[int, int]:
@@ -38,25 +39,16 @@ def _of_referrals(rules: NoticeRules | None, _: Words) -> str:
     rule = rules.rule("unacknowledged_referral") if rules else None
     if not isinstance(rule, ReferralRule):
         return ""
-    steps = [
-        _(
-            "{level} after {time}",
-            level=_(alert_words.LEVELS[place]),
-            time=of_duty(rule.limit_minutes + minutes, _),
-        )
-        for place, minutes in later(rule).items()
-    ]
     return _(
-        "Of a referral without acknowledgement these are told, in hours of duty: {steps}; no further, once it is "
-        "acknowledged or somebody takes it on.",
-        steps=", ".join(steps),
+        "Of a referral without acknowledgement for {limit} of duty these are told, in hours of duty from then on: {steps}; "
+        "no further, once it is acknowledged or somebody takes it on.",
+        limit=of_duty(rule.limit_minutes, _),
+        steps=_steps(rule, _),
     )
 
 
-def _of_complaints(rules: NoticeRules | None, _: Words) -> str:
-    rule = rules.rule("day_old_complaint") if rules else None
-    if not isinstance(rule, ComplaintRule):
-        return ""
+def _steps(rule: Rule, _: Words) -> str:
+    """Who is told how long after it is found, as the table of all rules counts it."""
     steps = []
     for place, minutes in later(rule).items():
         level = _(alert_words.LEVELS[place])
@@ -65,11 +57,18 @@ def _of_complaints(rules: NoticeRules | None, _: Words) -> str:
             if minutes
             else _("{level} at once", level=level)
         )
+    return ", ".join(steps)
+
+
+def _of_complaints(rules: NoticeRules | None, _: Words) -> str:
+    rule = rules.rule("day_old_complaint") if rules else None
+    if not isinstance(rule, ComplaintRule):
+        return ""
     return _(
         "Of a citizen’s complaint without an answer for {limit}, round the clock, these are told, in hours of duty from "
         "then on: {steps}; it stops in the same way.",
         limit=of_duty(60 * rule.limit_hours, _),
-        steps=", ".join(steps),
+        steps=_steps(rule, _),
     )
 
 

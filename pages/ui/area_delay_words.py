@@ -46,7 +46,7 @@ def tiles(found: dict[str, Any], _: Words) -> list[Tile]:
             _("Passed on"),
             how_many["timed"],
             _(
-                "{n} more begun by headquarters, {answered} answered by the office before",
+                "{n} more begun by headquarters, {answered} more already answered by the office",
                 n=how_many["begun_by_hq"],
                 answered=how_many["answered_first"],
             ),

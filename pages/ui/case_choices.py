@@ -15,7 +15,7 @@ from pages.ui.terms import term, terms_of
 
 ALL = "all"
 EVER, OF_PERIOD, WAITING = "ever", "period", "waiting"
-WHEN = {OF_PERIOD: N_("Of a period"), WAITING: N_("Not acknowledged, of any period")}
+WHEN = {OF_PERIOD: N_("Of a period"), WAITING: N_("All that wait, of any period")}
 LONGER = {
     ALL: N_("Any"),
     "1h": N_("1 hour"),

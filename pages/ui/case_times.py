@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from language import figures
-from language.durations import DAY_S, HOUR_S, duration
+from language.durations import DAY_S, HOUR_S, duration, is_unknown
 from language.words import N_, Words
 from metrics.duty import duty_between
 from metrics.waits import EVENTS, Waits, waits
@@ -29,6 +29,9 @@ NOT_DONE = {
     "act": N_("Not acted on for {wall} so far ({duty} of it in duty hours)."),
     "resolve": N_("Not closed for {wall} so far ({duty} of it in duty hours)."),
 }
+
+ACTING = ("directed", "resolved", "needs_info", "not_ours")
+"""The kinds of replies that act."""
 
 
 def after(cases: pd.DataFrame, end: str, clock: str, _: Words) -> list[str | None]:
@@ -98,7 +101,24 @@ def open_again(row: pd.DataFrame, posts: pd.DataFrame, _: Words) -> str:
     )
 
 
+def acted_early(row: pd.DataFrame, posts: pd.DataFrame, _: Words) -> str:
+    """That what the office did before headquarters passed the case of one row on counts as no action; nothing where it did
+    nothing then."""
+    case = row.iloc[0]
+    start_ms = int(case["clock_start_ms"])
+    is_early = not is_unknown(case["closed_ms"]) and int(case["closed_ms"]) <= start_ms
+    if not is_early and len(posts):
+        own = posts["unit_id"].eq(case["unit_id"]) & posts["kind"].isin(ACTING)
+        is_early = bool((own & posts["created_ms"].between(case["opened_ms"], start_ms)).any())
+    if not is_early:
+        return ""
+    return _(
+        "What the office did before headquarters passed it on does not count as acting: by the definitions only a reply "
+        "after that does. An acknowledgement or a closing before it counts as 0 seconds."
+    )
+
+
 def lines(row: pd.DataFrame, posts: pd.DataFrame, _: Words) -> list[str]:
     """All that is said of the times of the case of one row; `posts`: those of its thread."""
-    again = open_again(row, posts, _)
-    return [*lasted(row, _), *([again] if again else [])]
+    beside = (acted_early(row, posts, _), open_again(row, posts, _))
+    return [*lasted(row, _), *(each for each in beside if each)]

@@ -88,13 +88,18 @@ def of_unanswered(now: Together, before: Together, _: Words, *, measure: str = "
 def of_cases(now: Together, before: Together, _: Words) -> Tile:
     """How many there were; more of them is neither better nor worse."""
     by = now.cases - before.cases
-    change = _("{n} against before", n=figures.signed(by, _)) if before.cases else _("none before")
+    change = _how_many_more(by, _) if before.cases else _("none before")
     beside = _("before: {value}", value=figures.count(before.cases, _))
     if now.unobserved:
         beside = _("{n} not observed", n=figures.count(now.unobserved, _)) + " · " + beside
     return Tile(
         heading("cases", _), figures.count(now.cases, _), change, "off", "off", beside, counted("cases", _)
     )
+
+
+def _how_many_more(by: int, _: Words) -> str:
+    n = figures.count(abs(by), _)
+    return _("{n} more", n=n) if by > 0 else _("{n} fewer", n=n) if by < 0 else _("as many")
 
 
 def _limits_of_share(of: Estimate, _: Words) -> str:
@@ -133,6 +138,8 @@ def in_a_sentence(shown: list[Tile], _: Words) -> str:
         ", ".join(tile.label for tile in shown if tile.colour == colour) for colour in ("green", "red")
     )
     if not better and not worse:
+        if not any(tile.change == _("no clear change") for tile in shown):
+            return _("There are too few cases to compare with the period before.")
         return _("Against the period before nothing became clearly better or worse.")
     parts = [
         better and _("clearly better: {figures}", figures=better),

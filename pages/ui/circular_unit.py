@@ -59,7 +59,7 @@ def only_office(at: Here, period: Period, unit_id: str) -> None:
         )
     )
     own_list(at, period, unit_id)
-    menu.link_to_unit(unit_id, _)
+    menu.link_to_unit(unit_id, _, circular="1")
 
 
 def own_list(at: Here, period: Period, unit_id: str, *, only_failing: bool = False) -> None:

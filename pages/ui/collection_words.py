@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from data.heartbeats import Seen
 from language import figures
@@ -61,6 +63,36 @@ def collections_table(collections: pd.DataFrame, *, now_ms: int, _: Words) -> pd
             }
         )
     return pd.DataFrame(rows).dropna(axis="columns", how="all")
+
+
+def collections_columns(_: Words) -> dict[str, Any]:
+    """As wide as each is, so that what a collection says of itself is seen beside them."""
+    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    return {
+        _("Collection"): text(width=235),
+        _("Status"): text(width=65),
+        _("Lag"): text(width=85),
+        _("Next due"): text(width=105),
+        _("Last success"): text(width=146),
+        _("Accounts"): number(width=72),
+        _("Message"): text(width=189),
+    }
+
+
+def gaps_columns(_: Words) -> dict[str, Any]:
+    """The same of gaps: when, how many and which offices, why."""
+    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    return {
+        _("Gap"): number(width=45),
+        _("From"): text(width=124),
+        _("To"): text(width=124),
+        _("Length"): text(width=85),
+        _("Offices"): number(width=58),
+        _("Which"): text(width=140),
+        _("Why"): text(width=175),
+        _("Status"): text(width=70),
+        _("Healed by"): text(width=75),
+    }
 
 
 def _in(seconds: float | None, _: Words) -> str:

@@ -6,17 +6,17 @@ import pandas as pd
 import streamlit as st
 
 from language import figures
-from language.durations import UNKNOWN
 from language.words import Words
 from metrics.comparison import LEAST_CASES, differs
 from metrics.measures import BY_SLUG
 from metrics.waits import EVENTS
 from pages.ui.compare_sides import Side
-from pages.ui.compare_words import NOTHING, beside, with_limits
+from pages.ui.compare_words import NOTHING, beside, figure
 from pages.ui.method_words import heading
 from pages.ui.terms import MEASURES, term
 
 FIGURES = ("rmst_s", "within_24h")
+AHEAD = "✓"
 
 
 def ahead(sides: list[Side], measure: str, slug: str) -> Side | None:
@@ -30,26 +30,26 @@ def ahead(sides: list[Side], measure: str, slug: str) -> Side | None:
 
 
 def at_a_glance(sides: list[Side], measure: str, _: Words) -> pd.DataFrame:
-    """One row a figure that differs by more than chance, those of the chosen measure first, and one for what waits."""
+    """One row a figure that differs by more than chance, with a tick at who is ahead, those of the chosen measure first, and
+    one for what waits. Limits stand below, with all other figures: a phone shows the figures of both side by side."""
     rows: dict[str, list[str]] = {}
-    better: list[str] = []
     for each in sorted(EVENTS, key=lambda slug: slug != measure):
         for slug in FIGURES:
             first = ahead(sides, each, slug)
             if first is not None:
-                label = f"{term(MEASURES, each, _)}: {heading(slug, _)}"
-                rows[label] = [with_limits(slug, side.by_measure[each], _) for side in sides]
-                better.append(first.called)
+                label = f"{heading(slug, _)}: {term(MEASURES, each, _)}"
+                rows[label] = [
+                    f"{AHEAD} {value}" if side is first else value
+                    for side, value in ((side, figure(slug, side.by_measure[each], _)) for side in sides)
+                ]
     rows[_("Waiting now")] = [figures.count(len(side.waiting["all"]), _) for side in sides]
-    found = beside(sides, rows, _)
-    found.insert(1, _("Ahead"), [*better, UNKNOWN])
-    return found
+    return beside(sides, rows, _)
 
 
 def columns_of(rows: pd.DataFrame) -> dict[str, Any]:
-    """The figure and who is ahead in it side by side on a phone, the figures of both behind them."""
-    text, (label, first, *sides) = st.column_config.TextColumn, rows.columns
-    return {label: text(width=150), first: text(width=85), **{each: text() for each in sides}}
+    """The figure and both offices in the width of a phone."""
+    text, (label, *sides) = st.column_config.TextColumn, rows.columns
+    return {label: text(width=112), **{each: text(width=106) for each in sides}}
 
 
 def said(rows: pd.DataFrame, sides: list[Side], _: Words) -> str:
@@ -61,5 +61,5 @@ def said(rows: pd.DataFrame, sides: list[Side], _: Words) -> str:
             "Neither is ahead by more than chance in mean wait or within 24 hours, whether acknowledged, acted on or resolved."
         )
     return _(
-        "Figures in which one is ahead differ by more than chance; all others are below. In brackets the 95% limits."
+        "✓: ahead by more than chance. All other figures, and the 95% limits, are below under “How long cases wait”."
     )

@@ -149,11 +149,13 @@ def columns_of(rows: pd.DataFrame) -> dict[str, Any]:
 def with_limits(slug: str, of: Together, _: Words) -> str:
     """A figure with its limits: 5 h 2 min (4 h 40 min to 5 h 24 min); without cases a dash."""
     estimate = of.estimates.get(slug, NOTHING)
-    value, limits = _value(slug, estimate, of, _), _of_limits(slug, estimate, _)
+    value, limits = figure(slug, of, _), _of_limits(slug, estimate, _)
     return value if limits == DASH else _("{time} ({limits})", time=value, limits=limits)
 
 
-def _value(slug: str, estimate: Estimate, of: Together, _: Words) -> str:
+def figure(slug: str, of: Together, _: Words) -> str:
+    """A figure alone: 5 h 2 min."""
+    estimate = of.estimates.get(slug, NOTHING)
     if slug.startswith("within"):
         return figures.share(estimate.value, _)
     return figures.reached(estimate.value, of.cases, _)
@@ -167,7 +169,7 @@ def _of_limits(slug: str, estimate: Estimate, _: Words) -> str:
     high = (
         min(estimate.high, HORIZON_S) if slug == "rmst_s" else estimate.high
     )  # it is a mean of the first 24 hours
-    return figures.between(max(0.0, estimate.low), high, _)
+    return figures.between(estimate.low, high, _)
 
 
 def waiting(sides: list[Side], _: Words) -> pd.DataFrame:

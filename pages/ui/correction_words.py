@@ -34,6 +34,25 @@ def what_holds(case: pd.Series, said: pd.DataFrame, _: Words) -> list[str]:
     return lines + history_lines(said, derived, _)
 
 
+def limits(number: int, _: Words) -> list[str]:
+    """What can be corrected here, and of a case by its number, what to do about the rest."""
+    return [
+        _(
+            "What can be corrected here: which reply of the office closed the case, or that none did. What cannot: whose case "
+            "it is, and of what kind a reply is; that follows from the posts on X. If it belongs to another district or "
+            "stands twice, say so in a reply on X and choose that reply here."
+        ),
+        _(
+            "If a reply is taken for something else than it is, tell headquarters’ Social Media Centre this number of the "
+            "case, {number}, and what the reply means: the number opens the case on the page “{cases}”, and the phrases by "
+            "which replies are read are mended there. What was reported by telephone or otherwise goes into the form “{form}”.",
+            number=str(number),
+            cases=_("Cases"),
+            form=_("Note a report that came otherwise than on X"),
+        ),
+    ]
+
+
 def history_lines(said: pd.DataFrame, derived: object, _: Words) -> list[str]:
     """All that was said of a closing, the latest first: when, who, what held before, what after, and why."""
     before = _closing_words(derived, _)

@@ -113,14 +113,8 @@ def show(at: Here, case: pd.Series, posts: pd.DataFrame, *, place: str = "case")
     if st.session_state.get(DONE) == (place, unit_id, thread_id):
         del st.session_state[DONE]
         st.success(_("Kept. The figures follow."), icon=":material/check_circle:")
-    st.caption(
-        _(
-            "What can be corrected here: which reply of the office closed the case, or that none did. What cannot: whose case "
-            "it is, and of what kind a reply is; that follows from the posts on X. If it belongs to another district or "
-            "stands twice, say so in a reply on X and choose that reply here, or note it on the case; who runs the system "
-            "mends phrases that are taken wrongly."
-        )
-    )
+    for line in correction_words.limits(thread_id, _):
+        st.caption(inert(line))
     known = choices(case, posts, said, _)
     if list(known) == [Said(NOT_CLOSED)] and is_unknown(case["closed_ms"]):
         st.text(_("The office has not replied yet: a case is closed by one of its replies."))

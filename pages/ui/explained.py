@@ -11,8 +11,11 @@ from language.durations import duration, is_unknown
 from language.words import Words
 from metrics.explain import explain
 from metrics.standing import FEWEST
+from metrics.survival import HORIZON_S
+from metrics.waits import waits
 from pages.ui import standings, store, tables, terms, verdicts
 from pages.ui.frame import Here
+from pages.ui.kept import kept
 from pages.ui.safe import bold, post_column, post_link
 from pages.ui.scorecard_words import by_which
 from pages.ui.standings import Asked
@@ -55,8 +58,17 @@ def _told_apart(why: dict[str, Any], _: Words) -> str:
     )
 
 
-def if_answered_now(why: dict[str, Any], _: Words, *, measure: str = "acknowledge") -> str:
-    """Where the office would stand had it answered now all that waits, against where it stands."""
+@kept
+def under_a_day(cases: pd.DataFrame, *, measure: str, clock: str) -> int:
+    """How many of the cases of an office wait for less than 24 hours: those alone can still move its rank."""
+    seen = cases[cases["observed"] & (cases["status"] != "withdrawn")]
+    waited = waits(seen, measure=measure, clock=clock)
+    return int((~waited.answered & (waited.duration_ms < HORIZON_S * 1_000)).sum())
+
+
+def if_answered_now(why: dict[str, Any], _: Words, *, measure: str = "acknowledge", young: int) -> str:
+    """Where the office would stand had it answered now all that waits, against where it stands; `young`: how many of those
+    wait for less than 24 hours."""
     then = why["if_answered_now"]
     if not then["more"]:
         return _("No case waits that it could still answer.")
@@ -70,7 +82,16 @@ def if_answered_now(why: dict[str, Any], _: Words, *, measure: str = "acknowledg
     )
     if then["rank"] == why["rank"]:
         said += " " + _("Its place would not change.")
-    return said + " " + _("What has waited 24 hours already counts as 24 hours, answered or not.")
+    if not young:
+        return said + " " + _("What has waited 24 hours already counts as 24 hours, answered or not.")
+    return f"{said} " + _.plural(
+        "Only the {n} of them that waits under 24 h can move it: what has waited 24 hours counts as 24 hours, answered or "
+        "not.",
+        "Only the {n} of them that wait under 24 h can move it: what has waited 24 hours counts as 24 hours, answered or "
+        "not.",
+        young,
+        n=figures.count(young, _),
+    )
 
 
 def sentences(

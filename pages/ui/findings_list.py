@@ -41,9 +41,7 @@ def show(found: Sequence[Finding], names: Mapping[str, str], _: Words) -> None:
                 st.text(plain(_whom([names.get(unit_id, unit_id) for unit_id in each.unit_ids])))
             said, folded = what_to_do(each, _)
             st.text(said)
-            if folded := " ".join(
-                filter(None, (each.message, folded))
-            ):  # a program's words, in English alone
+            if folded := "\n".join(filter(None, (folded, raw(each, _)))):
                 who_runs_it.fold(folded, _)
 
 
@@ -53,6 +51,11 @@ def what_to_do(found: Finding, _: Words) -> tuple[str, str]:
     if any(each in to_do for each in COMMANDS):
         return _("What to do: tell whoever runs the system."), to_do
     return _("What to do: {what}", what=to_do), ""
+
+
+def raw(found: Finding, _: Words) -> str:
+    """What a program wrote of it, in English alone, and said to be that."""
+    return _("The program’s message, as written: {message}", message=found.message) if found.message else ""
 
 
 def _whom(names: Sequence[str]) -> str:

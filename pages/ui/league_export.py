@@ -1,6 +1,7 @@
 """The league as a file: the rows on the screen, in their order, with the names of the offices and what they are of."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 
@@ -56,7 +57,7 @@ def end(
     as_drawn: Callable[[], pd.DataFrame] | None = None,
 ) -> None:
     """The end of a page of offices: the way to the one whose row was picked, and the rows as a file of that name; both for
-    offices of the scope alone, `as_drawn` where these are all that is shown."""
+    offices of the scope alone, of `as_drawn` too, which is every row on the screen."""
     _, scope = at.words, at.source.scope
     if position is not None and scope.covers(str(shown.iloc[position]["unit_id"])):
         menu.open_unit(str(shown.iloc[position]["unit_id"]), _, **standings.slugs())
@@ -68,5 +69,10 @@ def end(
         at=at,
         what="league",
         period=chosen.asked.period,
-        shown=as_drawn if len(mine) == len(shown) else None,
+        shown=None if as_drawn is None else partial(_own, as_drawn, shown["unit_id"].isin(mine["unit_id"])),
     )
+
+
+def _own(as_drawn: Callable[[], pd.DataFrame], is_mine: "pd.Series[bool]") -> pd.DataFrame:
+    """The drawn rows that are the reader's own: the file has no others in any of its sheets."""
+    return as_drawn()[is_mine.to_numpy()].reset_index(drop=True)

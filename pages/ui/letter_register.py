@@ -14,6 +14,8 @@ from pages.ui.kept import kept
 from pages.ui.store import Source, held
 
 MOST_LINES = 10
+ABOVE = ("hq", "zone", "range")
+"""Letters name none of these."""
 
 
 @held(max_entries=8)
@@ -44,12 +46,22 @@ def latest(of: Source, _: Words) -> Mapping[str, str]:
 
 
 def show_unit(at: Here, unit_id: str) -> None:
-    """The letters in which an office is named; nothing where there are none."""
-    _, rows = at.words, written_to(at.source, unit_id)
-    if rows.empty:
+    """The letters in which an office is named; that there is none, of an office that letters name."""
+    _, rows, units = at.words, written_to(at.source, unit_id), store.units(at.source)
+    if rows.empty and units.loc[units["unit_id"] == unit_id, "kind"].isin(ABOVE).any():
         return
     st.header(_("Letters"))
-    st.caption(_("Letters from headquarters in which this office is named."))
+    if rows.empty:
+        st.caption(
+            _("No letter from headquarters that names this office is on file; such letters stand here.")
+        )
+        return
+    st.caption(
+        _(
+            "Letters from headquarters in which this office is named, each by its own frozen review: today’s figures may say "
+            "otherwise."
+        )
+    )
     for row in rows.head(MOST_LINES).to_dict("records"):
         st.text(letter_words.line(row, _))
     if len(rows) > MOST_LINES:
@@ -61,6 +73,11 @@ def link_to_letters(at: Here) -> None:
     """For headquarters: the way to where a period is frozen and letters are made from it."""
     _ = at.words
     if at.source.scope.is_whole:
+        st.caption(
+            _(
+                "A letter names whom its frozen review names, of its days; that may be others than stand here today."
+            )
+        )
         st.page_link(
             REVIEWS,
             label=_("Letters: freeze a period as a review, then make them from it"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from language.words import Words
 from letters.kinds import KINDS, STATE, ZONE
-from letters.reviewed import LAGGARD, Reviewed
+from letters.reviewed import COMMENDED, LAGGARD, Reviewed
 from pages.ui import letter_words, store
 from pages.ui.choices import Choices
 from pages.ui.frame import Here, explain
@@ -37,10 +37,12 @@ def zones(review: Reviewed) -> Mapping[str, str]:
 
 
 def offices(review: Reviewed, _: Words) -> Mapping[str, str]:
-    """The offices: those named as having to improve, the worst first in each group, then all others by name."""
-    worst = review.named(LAGGARD)
-    rest = sorted(set(review.ranked()) - set(worst), key=lambda each: (review.called(each), each))
+    """The offices: those named as having to improve, the worst first in each group, those that are commended, then all
+    others by name."""
+    worst, best = review.named(LAGGARD), review.named(COMMENDED)
+    rest = sorted(set(review.ranked()) - {*worst, *best}, key=lambda each: (review.called(each), each))
     named = {each: _("{office} – to improve", office=review.called(each)) for each in worst}
+    named |= {each: _("{office} – to commend", office=review.called(each)) for each in best}
     return {**named, **{each: review.called(each) for each in rest}}
 
 

@@ -36,6 +36,16 @@ def refusal(code: str, _: Words) -> str:
     return term(REFUSALS, code, _)
 
 
+def missing(number: str, by: str | None, _: Words) -> str:
+    """All that a letter still needs, in sentences; nothing where it has what it needs. `by`: None where nobody has to say
+    who makes it."""
+    said = (
+        "" if number.strip() else refusal("no_number", _),
+        "" if by is None or by.strip() else _("Say who makes it: the name is kept with the letter."),
+    )
+    return " ".join(filter(None, said))
+
+
 def sent(row: Mapping[str, Any], _: Words) -> str:
     """Whether somebody says that a letter was sent, and when."""
     if is_unknown(row["sent_on"]):

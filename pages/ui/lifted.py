@@ -62,12 +62,14 @@ def show(at: Here, asked: Asked, unit_id: str, card: Card) -> None:
     st.header(_("What would lift it"))
     if not is_unknown(card.row["rank"]):
         why = explained.found(at.source, asked, unit_id)
-        st.text(explained.if_answered_now(why, _, measure=asked.measure))
+        young = explained.under_a_day(card.cases, measure=asked.measure, clock=asked.clock)
+        st.text(explained.if_answered_now(why, _, measure=asked.measure, young=young))
     of = scores.found(at, asked)
     if of is None:
         return
-    steps = words.greatest_first(found(at.source, asked, unit_id, of.text))
-    said = words.in_time(steps, _)
+    is_running = at.source.is_running(asked.period)
+    steps = words.greatest_first(found(at.source, asked, unit_id, of.text), is_running=is_running)
+    said = words.in_time(steps, _) if asked.measure == "acknowledge" else None  # it is of no other rank
     if said:
         st.text(said)
     if steps.empty:
@@ -80,7 +82,7 @@ def show(at: Here, asked: Asked, unit_id: str, card: Card) -> None:
             _("The rank of each row is that by the score; the sentence above has the rank by time alone.")
         )
     position = tables.picked_row(
-        words.sheet(steps, of.rules, _, is_running=at.source.is_running(asked.period)),
+        words.sheet(steps, of.rules, _, is_running=is_running),
         key=f"lifted-{unit_id}-{'-'.join(steps['step'])}",
         alt=_("What would lift it"),
         columns=words.columns(_),

@@ -58,10 +58,28 @@ def more(gain: object, _: Words) -> str:
     return ("+" if points > 0 else "−" if points < 0 else "±") + figures.decimal(abs(points), _)
 
 
+def still(is_running: bool) -> set[str]:
+    """The steps that can be done today; in a period that is running more of them."""
+    return STILL | (UNTIL_THE_END if is_running else set())
+
+
 @kept
-def greatest_first(steps: pd.DataFrame) -> pd.DataFrame:
-    """The steps by the points they would give, those of which it is not known last."""
-    return steps.sort_values("gain", ascending=False, na_position="last", kind="stable", ignore_index=True)
+def greatest_first(steps: pd.DataFrame, *, is_running: bool = False) -> pd.DataFrame:
+    """First the steps that can still be done, then those that are past; of each by the points they would give, those of
+    which it is not known last."""
+    by_gain = steps.sort_values("gain", ascending=False, na_position="last", kind="stable")
+    is_past = ~by_gain["step"].isin(still(is_running))
+    return by_gain.iloc[is_past.argsort(kind="stable")].reset_index(drop=True)
+
+
+def when(step: str, said: str, _: Words, *, is_running: bool) -> str:
+    """A step in words with when it is to be done before it, which a phone shows too."""
+    return _("Now: {step}", step=said) if step in still(is_running) else _("Past: {step}", step=said)
+
+
+def pillars(row: dict[str, Any], _: Words) -> str:
+    """All pillars that a step lifts, the most lifted first; of one that lifts none the one that it is about."""
+    return ", ".join(pillar_name(each, _) for each in row["pillars"].split() or [row["pillar"]])
 
 
 def no_step(row: dict[str, Any], score: object, _: Words) -> str:
@@ -73,14 +91,12 @@ def no_step(row: dict[str, Any], score: object, _: Words) -> str:
 
 def sheet(steps: pd.DataFrame, rules: ScoreRules, _: Words, *, is_running: bool = False) -> pd.DataFrame:
     """One row a step, as it is drawn; in a period that is running more can still be done."""
-    still = STILL | (UNTIL_THE_END if is_running else set())
     rows = steps.to_dict("records")
     return pd.DataFrame(
         {
             "gain": [more(row["gain"], _) for row in rows],
-            "step": [to_do(row, rules, _) for row in rows],
-            "when": [_("now") if row["step"] in still else _("past") for row in rows],
-            "pillar": [pillar_name(row["pillar"], _) for row in rows],
+            "step": [when(row["step"], to_do(row, rules, _), _, is_running=is_running) for row in rows],
+            "pillars": [pillars(row, _) for row in rows],
             "score": [figures.decimal(row["score"], _) for row in rows],
             "score_rank": steps["score_rank"],
         }
@@ -92,13 +108,12 @@ def columns(_: Words) -> dict[str, Any]:
     text = st.column_config.TextColumn
     return {
         "gain": text(_("Points"), help=_("By how many points its score would be more."), width=60),
-        "step": text(_("Step"), width=340),
-        "when": text(
-            _("When"),
+        "step": text(
+            _("Step"),
             help=_("Now: it can still be done today. Past: what it would have had to do in time."),
-            width=60,
+            width=370,
         ),
-        "pillar": text(_("Pillar"), help=_("The pillar that it is about; it may lift others too.")),
+        "pillars": text(_("Pillars"), help=_("All that it lifts, what adds most to the score first.")),
         "score": text(_("Score then"), width=90),
         "score_rank": st.column_config.NumberColumn(_("Rank by score then"), width=130),
     }
@@ -112,6 +127,7 @@ def without(steps: pd.DataFrame, _: Words) -> str | None:
     return _("Nothing to do, or too little known to say, in: {pillars}.", pillars=", ".join(none))
 
 
+@kept
 def in_time(steps: pd.DataFrame, _: Words) -> str | None:
     """Where it would stand in the league of acknowledgements had all been acknowledged within an hour."""
     row = steps[steps["step"] == "acknowledge_in_1h"]

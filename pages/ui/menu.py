@@ -116,12 +116,13 @@ def open_unit(unit_id: str, _: Words, **choices: str) -> None:
 
 
 def link_to_unit(unit_id: str, _: Words, **choices: str) -> None:
-    """The way to the page of a unit, its own list of the circular opened."""
+    """The way to the page of a unit, with the choices that belong there; a page of the circular adds `circular`, which opens
+    the office's own list of it."""
     st.page_link(
         UNIT_PAGE,
         label=_("Open the office"),
         icon=":material/local_police:",
-        query_params={"lang": _.language, "unit": unit_id, "circular": "1", **choices},
+        query_params={"lang": _.language, "unit": unit_id, **choices},
     )
 
 

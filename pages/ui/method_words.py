@@ -85,8 +85,8 @@ def principles(_: Words) -> list[tuple[str, str]]:
             _(
                 "An office is named where the lower 95% limit (Wilson) of a share is over the threshold, with at least 20 "
                 "cases; at shift changes it must also be late more often than at other hours of duty by more than chance. "
-                "Checks of the circular are counted. What was not collected is no reason. Thresholds stand in "
-                "metrics/training.toml."
+                "Checks of the circular are counted. What was not collected is no reason. Headquarters decides the "
+                "thresholds; whoever runs the system enters them."
             ),
         ),
     ]

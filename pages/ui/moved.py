@@ -1,10 +1,13 @@
 """Who moved since the period before by more than chance: faster and slower, each with the limits of the change."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from language import figures
-from language.durations import duration
+from language.durations import duration, is_unknown
 from language.words import Words
 from metrics.league import LeagueError
 from metrics.moved import moved
@@ -29,7 +32,7 @@ def _moved(of: Source, asked: Asked) -> pd.DataFrame:
     return mine
 
 
-def in_words(row: dict[str, float], _: Words) -> str:
+def in_words(row: Mapping[Any, Any], _: Words) -> str:
     """The change and its limits: 1 h 20 min shorter (40 min to 2 h)."""
     change, low, high = (row[name] for name in ("change_s", "change_low_s", "change_high_s"))
     near, far = sorted((abs(low), abs(high)))
@@ -37,6 +40,36 @@ def in_words(row: dict[str, float], _: Words) -> str:
     if change < 0:
         return _("{time} shorter ({limits})", time=by, limits=limits)
     return _("{time} longer ({limits})", time=by, limits=limits)
+
+
+def of_unit(at: Here, asked: Asked, unit_id: str, rank_change: object) -> str:
+    """By how many places the rank of an office changed since the period before, and whether by more than chance; nothing
+    where it had none in one of them."""
+    _ = at.words
+    if is_unknown(rank_change):
+        return ""
+    try:
+        found = _moved(at.source, asked)
+    except LeagueError:
+        return ""
+    own = found[found["unit_id"] == unit_id].to_dict("records")
+    return changed(int(str(rank_change)), own[0] if own else None, _)
+
+
+def changed(places: int, own: Mapping[Hashable, Any] | None, _: Words) -> str:
+    """The same of places gained (negative: lost); `own`: the row of an office that moved by more than chance."""
+    n = abs(places)
+    if places > 0:
+        said = _.plural("{n} place better than in the period before", "{n} places better than in the period before", n, n=figures.count(n, _))  # fmt: skip
+    elif places < 0:
+        said = _.plural("{n} place worse than in the period before", "{n} places worse than in the period before", n, n=figures.count(n, _))  # fmt: skip
+    else:
+        said = _("The same rank as in the period before")
+    if own is not None:
+        return _("{rank}; its mean wait is by more than chance {change}.", rank=said, change=in_words(own, _))
+    if not places:
+        return f"{said}."
+    return _("{rank}; that may be chance: its mean wait did not clearly change.", rank=said)
 
 
 @kept

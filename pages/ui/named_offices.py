@@ -16,7 +16,7 @@ from pages.ui.kept import kept
 from pages.ui.method_words import counted, heading
 from pages.ui.standings import Asked
 from pages.ui.store import Source, held
-from pages.ui.verdicts import BEST
+from pages.ui.verdicts import BEST, WORST
 
 LASTING = 4
 """From so many weeks running on it is no passing weakness or strength."""
@@ -39,28 +39,29 @@ def found(of: Source, asked: Asked, verdict: str) -> pd.DataFrame:
 
 
 def why(row: dict[str, Any], verdict: str, _: Words) -> str:
-    """What the verdict rests on: by how much, and whether that is chance."""
-    if verdict == BEST:
-        chance = _probability(row["commended_probability"], _)
-        return _("best fifth: {chance}", chance=chance)
+    """What the verdict rests on, the plainest first: by how much, and whether that is chance."""
     parts = []
-    if not is_unknown(row["laggard_probability"]) and row["laggard_probability"] >= NAMED_FROM:
-        chance = _probability(row["laggard_probability"], _)
-        parts.append(_("worst fifth: {chance}", chance=chance))
-    if row["within_24h"] < figures.HALF and row["cases"] >= LEAST_CASES:
+    is_under_half = row["within_24h"] < figures.HALF and row["cases"] >= LEAST_CASES
+    if row["cases"] and (verdict == BEST or is_under_half):
         parts.append(
-            _(
-                "{share} of {n} within 24 h",
+            _.plural(
+                "{share} in 24 h, {n} case",
+                "{share} in 24 h, {n} cases",
+                int(row["cases"]),
                 share=figures.share(row["within_24h"], _),
                 n=figures.count(row["cases"], _),
             )
         )
+    if verdict == BEST:
+        parts.append(_("best fifth: {chance} sure", chance=_probability(row["commended_probability"], _)))
+    elif not is_unknown(row["laggard_probability"]) and row["laggard_probability"] >= NAMED_FROM:
+        parts.append(_("worst fifth: {chance} sure", chance=_probability(row["laggard_probability"], _)))
     return "; ".join(parts)
 
 
 def _probability(value: float, _: Words) -> str:
     """A probability from draws, which is never certain."""
-    return _("over 99%") if value > 0.99 else figures.share(value, _)
+    return "99%+" if value > 0.99 else figures.share(value, _)
 
 
 def for_how_long(row: dict[str, Any], _: Words) -> str:
@@ -101,14 +102,14 @@ def columns(_: Words) -> dict[str, Any]:
     text = st.column_config.TextColumn
     return {
         "rank": text(heading("rank", _), help=counted("rank", _), width=80),
-        "unit": text(_("Office"), pinned=True, width=110),
+        "unit": text(_("Office"), pinned=True, width=105),
         "why": text(
             _("Why"),
             help=_(
                 "The probability of being among the best or the worst fifth of its group, for which an office is named "
                 "from 80% on; or that under half of at least 10 cases were done within 24 h."
             ),
-            width=300,
+            width=315,
         ),
         "running": text(
             _("Weeks running"),
@@ -116,12 +117,13 @@ def columns(_: Words) -> dict[str, Any]:
                 "Whole weeks on end up to the end of the period, as they are known today; a week without a rank neither "
                 "ends the run nor lengthens it."
             ),
+            width=158,
         ),
         "named": text(
             _("Weeks named"), help=_("In how many of the last eight weeks in which it had a rank.")
         ),
         "unanswered": st.column_config.NumberColumn(
-            heading("unanswered", _), help=counted("unanswered", _), width="small"
+            heading("unanswered", _), help=counted("unanswered", _), width=100
         ),
         "expected": text(heading("expected_rmst_s", _), help=counted("expected_rmst_s", _)),
         "waiting": st.column_config.NumberColumn(
@@ -132,13 +134,25 @@ def columns(_: Words) -> dict[str, Any]:
             ),
             width=95,
         ),
-        "oldest": text(_("The oldest waits for"), help=_("Round the clock, as far as the office is known.")),
+        "oldest": text(
+            _("Oldest waits"), help=_("Round the clock, as far as the office is known."), width=110
+        ),
     }
 
 
+FIRST = {
+    BEST: ("rank", "unit", "waiting", "oldest"),
+    WORST: ("unit", "why", "running", "waiting", "oldest", "rank"),
+}
+"""What is seen first, on a phone alone: what waits before anything that praises; of who is named as one of the worst why."""
+
+
 @kept
-def with_waiting(sheet: pd.DataFrame, named: pd.DataFrame, waiting: pd.DataFrame, _: Words) -> pd.DataFrame:
-    """The sheet with what waits at each office now, of whatever period (`waiting`: those cases), and for how long."""
+def with_waiting(
+    sheet: pd.DataFrame, named: pd.DataFrame, waiting: pd.DataFrame, verdict: str, _: Words
+) -> pd.DataFrame:
+    """The sheet with what waits at each office now, of whatever period (`waiting`: those cases), and for how long; what is
+    to be seen first comes first."""
     waited_ms = (waiting["as_of_ms"] - waiting["clock_start_ms"]).groupby(waiting["unit_id"].astype(str))
     counts, oldest = waited_ms.size().to_dict(), waited_ms.max().to_dict()
     unit_ids = [str(each) for each in named["unit_id"]]
@@ -146,10 +160,8 @@ def with_waiting(sheet: pd.DataFrame, named: pd.DataFrame, waiting: pd.DataFrame
         waiting=pd.array([counts.get(each, 0) for each in unit_ids], dtype="Int64"),
         oldest=[duration(oldest[each] / 1_000, _) if each in oldest else UNKNOWN for each in unit_ids],
     )
-    first = [name for name in ("rank", "unit", "waiting", "oldest") if name in found]
-    return found[
-        [*first, *(name for name in found if name not in first)]
-    ]  # seen before anything that praises
+    first = [name for name in FIRST[verdict] if name in found]
+    return found[[*first, *(name for name in found if name not in first)]]
 
 
 def sums(named: pd.DataFrame, verdict: str, _: Words) -> str:

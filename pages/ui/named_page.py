@@ -1,5 +1,6 @@
 """The body of the pages of who is named: the sheet, and of the office that is picked its cases and signs."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,9 @@ from metrics.league import LeagueError
 from pages.ui import (
     case_list,
     case_rows,
+    cell_words,
     export,
+    hq_alone,
     league_export,
     league_table,
     letter_register,
@@ -28,7 +31,7 @@ from pages.ui.frame import Here, explain
 from pages.ui.league_choices import EVERYWHERE, Chosen
 from pages.ui.safe import bold, inert
 from pages.ui.units import names, of_area
-from pages.ui.verdicts import BEST
+from pages.ui.verdicts import BEST, WORST
 
 
 def show(at: Here, chosen: Chosen, sentence: str, *, verdict: str, page: str) -> None:
@@ -56,15 +59,22 @@ def show(at: Here, chosen: Chosen, sentence: str, *, verdict: str, page: str) ->
     st.text(named_offices.sums(named, verdict, _))
     asked = chosen.asked
     waiting = standings.waiting(at.source, origin=asked.origin, kind=asked.kind)
-    sheet = named_offices.with_waiting(named_offices.sheet(named, verdict, called, _), named, waiting, _)
+    sheet = named_offices.with_waiting(
+        named_offices.sheet(named, verdict, called, _), named, waiting, verdict, _
+    )
+    drawn = with_letters(sheet, named, at)
+    columns = named_offices.columns(_) | {"written": st.column_config.TextColumn(_("Letter"))}
     position = tables.picked_row(
-        with_letters(sheet, named, at),
+        drawn,
         key=f"{verdict}-{league_table.key(named)}",
         alt=inert(sentence),
-        columns=named_offices.columns(_) | {"written": st.column_config.TextColumn(_("Letter"))},
+        columns=columns,
         to=_("to see below which cases, and what else there is to look at"),
         most=len(named),
     )
+    if position is not None:  # where he looks who picked it
+        _one(at, chosen, named.iloc[position].to_dict(), verdict, called)
+        st.divider()
     export.offer(
         league_export.rows(named, units),
         about=league_export.about(chosen, at, sentence),
@@ -72,10 +82,11 @@ def show(at: Here, chosen: Chosen, sentence: str, *, verdict: str, page: str) ->
         at=at,
         what=page,
         period=chosen.asked.period,
+        shown=partial(cell_words.sheet, drawn, columns, _),
     )
     letter_register.link_to_letters(at)
-    if position is not None:
-        _one(at, chosen, named.iloc[position].to_dict(), verdict, called)
+    if verdict == WORST:
+        hq_alone.say(at)
 
 
 def with_letters(sheet: pd.DataFrame, named: pd.DataFrame, at: Here) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from notices.digest_model import NO_ACCOUNT, NO_COVERAGE, NOTHING, Daily, Weekly
 from notices.digests import DAILY, WEEKLY
 from notices.links import Links
 from notices.weekly import weekly
-from pages.ui import case_list, standings, store
+from pages.ui import case_list, notice_days, standings, store
 from pages.ui.frame import Here, explain
 from pages.ui.safe import link_to_share
 from pages.ui.standings import Asked
@@ -88,6 +88,8 @@ def show(at: Here, unit_id: str, purpose: str) -> None:
     if digest.reason:
         explain(term(WHY_NOT, digest.reason, _))
         return
+    if isinstance(digest, Weekly):
+        notice_days.say_digest(at)
     sheet = digests.sheet_of(digest, Links(settings().public_url, _.language))
     st.subheader(_("For a WhatsApp group"))
     words = rendering.short(sheet)

@@ -55,4 +55,4 @@ def missing(gaps: pd.DataFrame, units: pd.DataFrame, _: Words) -> None:
             "Cases whose clock starts in a gap are left out of the figures: not collected is never “not answered”."
         )
     )
-    tables.table(rows, alt=_("What is missing"))
+    tables.table(rows, alt=_("What is missing"), columns=collection_words.gaps_columns(_))

@@ -30,13 +30,30 @@ def in_words(rows: dict[str, pd.DataFrame], _: Words) -> str:
     counted = rows["all"]
     noted = int(counted["acknowledged_ms"].notna().sum())
     still = int((rows["in_process"]["acknowledged_ms"].notna()).sum())
-    return _(
-        "Of {all} cases {noted} are acknowledged; {still} of these are not closed, or open again: they stand below under "
-        "“In process”.",
+    if len(counted) == 1:
+        if not noted:
+            return _("Its one case is not acknowledged.")
+        if still:
+            return _(
+                "Its one case is acknowledged and not closed, or open again: it stands below under “In process”."
+            )
+        return _("Its one case is acknowledged, and nothing is left to do in it.")
+    first = _.plural(
+        "Of {all} cases {noted} is acknowledged",
+        "Of {all} cases {noted} are acknowledged",
+        noted,
         all=figures.count(len(counted), _),
         noted=figures.count(noted, _),
-        still=figures.count(still, _),
     )
+    if not noted:
+        return f"{first}."
+    second = _.plural(
+        "{n} of these is not closed, or open again: it stands below under “In process”.",
+        "{n} of these are not closed, or open again: they stand below under “In process”.",
+        still,
+        n=figures.count(still, _),
+    )
+    return f"{first}; {second}"
 
 
 def show(rows: dict[str, pd.DataFrame], _: Words, *, clock: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from language import figures
 from language.durations import is_unknown
@@ -43,6 +44,18 @@ def table(runs: pd.DataFrame, _: Words) -> pd.DataFrame:
     if "made_by" in runs:
         shown[_("Against the one before")] = [_against(row, _) for row in rows]
     return pd.DataFrame({**shown, _("Id"): [str(row["run_id"]) for row in rows]}, dtype="object")
+
+
+def columns(_: Words) -> dict[str, Any]:
+    """As wide as what matters of each has room for beside the others."""
+    text = st.column_config.TextColumn
+    return {
+        _("Period"): text(width=190),
+        _("Measure"): text(width=105),
+        _("Frozen"): text(width=245),
+        _("Against the one before"): text(width=195),
+        _("Id"): text(width=118),
+    }
 
 
 def _frozen(row: Said, _: Words) -> str:

@@ -12,12 +12,13 @@ from language.durations import duration, is_unknown
 from language.reasons import NOTES
 from language.words import Words
 from metrics.plain import flat
-from pages.ui import export, verdicts, workbook
+from pages.ui import cell_words, export, store, verdicts, workbook
 from pages.ui.access import downloads
 from pages.ui.frame import Here
 from pages.ui.method_words import counted, heading
 from pages.ui.reviews import Opened
 from pages.ui.terms import term
+from pages.ui.units import names
 
 NAMED, EVERY, UNKNOWN_ONES = "named", "every", "not-known"
 LED = ("other", "hq")
@@ -80,17 +81,19 @@ def columns(_: Words) -> dict[str, Any]:
     config = st.column_config
     text, number = config.TextColumn, config.NumberColumn
     return {
-        "unit": text(_("Office"), pinned=True),
-        "verdict": text(_("Verdict")),
-        "rank": text(heading("rank", _), help=counted("rank", _), width="small"),
-        "cases": number(heading("cases", _), help=counted("cases", _), width="small"),
-        "within_24h": text(heading("within_24h", _), help=counted("within_24h", _), width="small"),
-        "expected": text(heading("expected_rmst_s", _), help=counted("expected_rmst_s", _)),
-        "running": text(_("Weeks running"), width=140),
+        "unit": text(_("Office"), pinned=True, width=112),
+        "verdict": text(_("Verdict"), width=112),
+        "rank": text(heading("rank", _), help=counted("rank", _), width=82),
+        "cases": number(heading("cases", _), help=counted("cases", _), width=58),
+        "within_24h": text(heading("within_24h", _), help=counted("within_24h", _), width=86),
+        "expected": text(heading("expected_rmst_s", _), help=counted("expected_rmst_s", _), width=106),
+        "running": text(_("Weeks running"), width=128),
         "waiting": number(
-            _("Waiting"), help=_("Cases of the period that waited still, as far as was known."), width="small"
+            heading("unanswered", _),
+            help=_("Cases of the period that waited still, as far as was known."),
+            width=90,
         ),
-        "note": text(_("Note"), width="medium"),
+        "note": text(_("Note"), width=88),
     }
 
 
@@ -104,6 +107,11 @@ def rows_of(run: Opened, unit_ids: list[str]) -> pd.DataFrame:
         own = {name: unit[name] for name in OWN}
         rows.append(own | unit["league"] | score | flat(rest))
     return pd.DataFrame(rows)
+
+
+def _sheet(run: Opened, unit_ids: list[str], called: Mapping[str, str], _: Words) -> pd.DataFrame:
+    """The rows on the screen in its words."""
+    return cell_words.sheet(shown(run, unit_ids, called, _), columns(_), _)
 
 
 def download(at: Here, run: Opened, unit_ids: list[str]) -> None:
@@ -120,6 +128,8 @@ def download(at: Here, run: Opened, unit_ids: list[str]) -> None:
         "inputs sha256": str(said["inputs_sha256"]),
     }
     rows = rows_of(run, unit_ids)
+    called = names(store.units(at.source), _)
+    as_drawn = partial(_sheet, run, unit_ids, called, _)
     both: dict[str, Any] = {"rows": len(rows), "at": at, "what": "review", "unit_ids": set(unit_ids)}
     name = f"review-{run.run_id}"
     with st.container(horizontal=True, gap="xsmall"):
@@ -133,7 +143,7 @@ def download(at: Here, run: Opened, unit_ids: list[str]) -> None:
         downloads.offer(
             _("Download as Excel"),
             file_name=f"{name}.xlsx",
-            make=partial(workbook.xlsx_of, rows, about=about),
+            make=partial(workbook.xlsx_of, rows, about=about, shown=as_drawn, words=_),
             mime=workbook.MIME,
             key="review-xlsx",
             **both,

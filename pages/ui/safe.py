@@ -1,5 +1,5 @@
-"""What others wrote, shown so that it can do nothing: no Markdown, no HTML, no links but those made of digits, and one
-which the reader follows to hand on a text of our own."""
+"""What others wrote, shown so that it can do nothing: no Markdown, no HTML, no links but those made of digits or of a
+handle, and one which the reader follows to hand on a text of our own."""
 
 import re
 import unicodedata
@@ -69,6 +69,12 @@ def link_to_post(label: str, post_id: object) -> None:
     address = post_link(post_id)
     if address:
         st.link_button(inert(label), address, type="tertiary")
+
+
+def link_to_account(label: str, name: object) -> None:
+    """Draw the way to an account on X by its handle, for a person to look at it there; nothing of it is shown here."""
+    if own := handle(name):
+        st.link_button(inert(label), f"https://x.com/{own}", type="tertiary", icon=":material/open_in_new:")
 
 
 def share_link(text: object) -> str:

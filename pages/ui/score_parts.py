@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import score_words, scorecard_words, scores, tables
+from pages.ui import moved, score_words, scorecard_words, scores, tables
 from pages.ui.access.permissions import SCORE, may
 from pages.ui.charts.score import score_map
 from pages.ui.choices import Choices
@@ -39,6 +39,9 @@ def show_standing(at: Here, asked: Asked, unit_id: str, card: Card) -> None:
     """Both ranks of an office at the top of its page, each by its name: in the league, and by the score."""
     is_running = at.source.is_running(asked.period)
     st.header(inert(scorecard_words.standing(card, at.words, measure=asked.measure, is_running=is_running)))
+    changed = "" if card.is_alone else moved.of_unit(at, asked, unit_id, card.row["rank_change"])
+    if changed:
+        st.text(changed)
     by_score = "" if card.is_alone else scores.in_short(at, asked, unit_id)
     if by_score:
         st.text(by_score)

@@ -59,13 +59,13 @@ def columns(_: Words) -> dict[str, Any]:
         return config.NumberColumn(heading(slug, _), help=counted(slug, _), **dress)
 
     return {
-        "score_rank": declared("score_rank", pinned=True, width=55),
-        "unit": config.TextColumn(_("Office"), pinned=True, width=115),
-        "score": declared("score", format="%.1f", width=70),
+        "score_rank": declared("score_rank", pinned=True, width=50),
+        "unit": config.TextColumn(_("Office"), pinned=True, width=112),
+        "score": declared("score", format="%.1f", width=58),
         "could_be": config.TextColumn(
-            _("Under other weights"),
+            _("Rank could be"),
             help=_("The best and the worst rank if the weight of any one pillar were doubled or halved."),
-            width=140,
+            width=98,
         ),
         **{
             f"{pillar}_points": config.ProgressColumn(
@@ -74,10 +74,10 @@ def columns(_: Words) -> dict[str, Any]:
                 min_value=0,
                 max_value=100,
                 format="%.0f",
-                width=95,
+                width=74,
             )
             for pillar in PILLARS
         },
-        "left_out": config.TextColumn(heading("left_out", _), help=counted("left_out", _)),
-        "note": config.TextColumn(_("Note"), width="large"),
+        "left_out": config.TextColumn(heading("left_out", _), help=counted("left_out", _), width=85),
+        "note": config.TextColumn(_("Note"), width=90),
     }

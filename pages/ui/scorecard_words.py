@@ -119,17 +119,16 @@ def meaning(card: Card, _: Words, *, measure: str, is_running: bool = False) -> 
             )
         )
     elif row["cases"]:
-        parts.append(
-            _.plural(
-                "{measure}: its {cases} case within {median} (95%: {limits}).",
-                "{measure}: half of its {cases} cases within {median} (95%: {limits}).",
-                row["cases"],
-                measure=heading(measure, _),
-                cases=cases,
-                median=duration(row["median_s"], _),
-                limits=figures.between(row["median_low_s"], row["median_high_s"], _),
-            )
+        said = _.plural(
+            "{measure}: its {cases} case within {median}",
+            "{measure}: half of its {cases} cases within {median}",
+            row["cases"],
+            measure=heading(measure, _),
+            cases=cases,
+            median=duration(row["median_s"], _),
         )
+        limits = figures.between(row["median_low_s"], row["median_high_s"], _)
+        parts.append(f"{said}." if limits == UNKNOWN else f"{said} ({_('95%: {limits}', limits=limits)}).")
     is_said = not row["cases"] and (is_not_collected(row) or not card.is_alone)  # in the heading
     if not is_unknown(row.get("note")) and row["note"] != "no_cases" and not is_said:
         parts.append(_("To note: {note}.", note=terms.note_in_words(row["note"], _, is_running=is_running)))

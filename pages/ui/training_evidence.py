@@ -39,7 +39,7 @@ def show(at: Here, found: Needs, row: dict[str, Any], period: Period, *, kind: s
         share = figures.share(row["beside_share"], _)
         st.text(_("At other hours of duty it was late in {share} of its cases.", share=share))
     st.text(_("To teach: {what}", what=term(words.TEACH, reason, _)))
-    menu.link_to_unit(unit_id, _)
+    menu.link_to_unit(unit_id, _, **({"circular": "1"} if reason == COMPLIANCE else {}))
     behind = found.behind[reason]
     mine = behind[behind["unit_id"] == unit_id].reset_index(drop=True)
     if reason == COMPLIANCE:

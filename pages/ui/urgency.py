@@ -143,11 +143,12 @@ def in_words(waiting: pd.DataFrame, called: dict[str, str], _: Words, *, among: 
         found = f"{among}: {found}"
     if is_one:
         return found
+    each = mine.drop_duplicates("unit_id")  # an office once, by the one that is latest
     first = "; ".join(
         f"{called.get(str(row.unit_id), row.unit_id)}: {_text(getattr(row, OVER_S), _)}"
-        for row in mine.head(NAMED).itertuples()
+        for row in each.head(NAMED).itertuples()
     )
-    return f"{found} {first}{' …' if n > NAMED else ''}"
+    return f"{found} {first}{' …' if len(each) > NAMED else ''}"
 
 
 def say(at: Here, waiting: pd.DataFrame, *, among: str = "") -> None:

@@ -139,8 +139,10 @@ def which_first(waiting: dict[str, pd.DataFrame], _: Words, *, clock: str) -> st
     if old and clock == "wall":
         said.append(
             _.plural(
-                "The {n} older one: answering it moves the rank no more, but a citizen waits and the chief sees it here.",
-                "The {n} older ones: answering them moves the rank no more, but citizens wait and the chief sees them here.",
+                "The {n} older one, of whatever period: a rank counts it as 24 hours, answered or not, so answering it moves "
+                "none; but a citizen waits and the chief sees it here.",
+                "The {n} older ones, of whatever period: a rank counts each as 24 hours, answered or not, so answering them "
+                "moves none; but citizens wait and the chief sees them here.",
                 old,
                 n=figures.count(old, _),
             )

@@ -87,13 +87,13 @@ def show(at: Here) -> None:
     """The whole screen."""
     _, given = at.words, st.query_params.to_dict()
     with st.container(key="wall"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            _head(at.viewer, _)
+        _head(at.viewer, _)
+        every_s = seconds(given.get("every"))
+        st.fragment(_turn, run_every=every_s)(at.viewer, _, given, every_s)
+        with st.container(key="wall-leave"):
             if st.button(_("Leave the wall screen"), icon=":material/close:", type="tertiary"):
                 st.session_state.pop(PLACE, None)
                 st.switch_page(home(at.viewer.scope.role), query_params={"lang": _.language})
-        every_s = seconds(given.get("every"))
-        st.fragment(_turn, run_every=every_s)(at.viewer, _, given, every_s)
 
 
 @st.fragment(run_every=TICK_S)
@@ -106,11 +106,13 @@ def _head(who: Viewer, _: Words) -> None:
         title = f"{emblem.force(_)} · {now}"
     except (StoreError, SettingsError):
         said, title, trouble = _("The database is away just now; what you see is from before."), "Noted", ""
-    with st.container(width="stretch", gap=None):
-        st.header(inert(title))
-        st.caption(inert(said))
-        if trouble:
-            st.warning(inert(trouble), icon=":material/sensors_off:")
+    with st.container(
+        key="wall-head", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.header(inert(title), width="content")
+        st.caption(inert(said), width="content")
+    if trouble:
+        st.warning(inert(trouble), icon=":material/sensors_off:")
 
 
 def _turn(who: Viewer, _: Words, given: Mapping[str, str], every_s: int) -> None:
@@ -125,7 +127,7 @@ def _turn(who: Viewer, _: Words, given: Mapping[str, str], every_s: int) -> None
         st.session_state["here"] = at
         asked = asked_of(given, own_offices.kinds(at.source, _), at.source.now_at)
         above = st.container(
-            gap="small"
+            key="wall-title", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
         )  # filled last: a heading never stands above the figures of another board
         try:
             boards[place].draw(at, asked)
@@ -134,8 +136,8 @@ def _turn(who: Viewer, _: Words, given: Mapping[str, str], every_s: int) -> None
                 _("No figures yet: nothing has been collected whole for these offices. See Collection.")
             )
         with above:
-            st.title(inert(boards[place].heading(at)))
-            st.caption(inert(boards[place].sentence(asked, at)))
+            st.title(inert(boards[place].heading(at)), width="content")
+            st.caption(inert(boards[place].sentence(asked, at)), width="content")
     except StoreError as error:
         frame.explain(
             _(
@@ -146,13 +148,8 @@ def _turn(who: Viewer, _: Words, given: Mapping[str, str], every_s: int) -> None
             viewer.for_who_runs_it(str(error), _),
         )
         return
-    st.caption(
-        inert(
-            _(
-                "Board {n} of {all}; the next one comes after {s} seconds.",
-                n=place + 1,
-                all=len(boards),
-                s=every_s,
-            )
-        )
+    said = _(
+        "Board {n} of {all}; the next one comes after {s} seconds.", n=place + 1, all=len(boards), s=every_s
     )
+    with st.container(key="wall-place"):
+        st.caption(inert(said))

@@ -24,9 +24,7 @@ from pages.ui import (
 )
 from pages.ui import overview_words as words
 from pages.ui.access.permissions import COMPLIANCE, LAGGARDS, LEAGUE, OVERVIEW, PRAISE
-from pages.ui.charts.state_map import district_map
-from pages.ui.charts.trend import weekly_trend
-from pages.ui.charts.waiting import waiting_bars
+from pages.ui.charts import wall as charts
 from pages.ui.frame import Here
 from pages.ui.league_choices import in_a_sentence
 from pages.ui.safe import bold
@@ -34,13 +32,11 @@ from pages.ui.standings import Asked
 from pages.ui.terms import VERDICTS, term
 from pages.ui.units import names
 
-HIGH_PX, MAP_PX = 320, 640
-"""What a screen of 1080 lines has room for below the heading."""
-
 
 @dataclass(frozen=True)
 class Board:
-    """What is shown at once: the page it is of, its heading, what it draws."""
+    """What is shown at once: the page it is of, its heading, what it draws. The whole of it stands on one screen in letters
+    of a fortieth of its height (static/wall.css): what does not, has no place here."""
 
     page: str
     called: str
@@ -75,16 +71,14 @@ def _glance(at: Here, asked: Asked) -> None:
         if waits["all"].empty:
             waiting.nothing(at)
         else:
-            tables.chart(
-                waiting_bars(words.age_bands(waits, _), **words.age_and_origin(_), _=_).high(HIGH_PX),
+            tables.picture(
+                charts.bars(words.age_bands(waits, _), **words.age_and_origin(_), _=_),
                 title=_("Cases that nobody has acknowledged, by how long they wait"),
-                with_picture=False,
             )
     with right:
-        tables.chart(
-            weekly_trend(words.week_points(standings.state_weeks(at.source, asked), _), _).high(HIGH_PX),
-            title=_("Mean wait in the first 24 hours, week by week, with its 95% limits"),
-            with_picture=False,
+        tables.picture(
+            charts.trend(words.week_points(standings.state_weeks(at.source, asked), _), _),
+            title=_("Mean wait week by week, with its 95% limits"),
         )
 
 
@@ -95,20 +89,19 @@ def _map(at: Here, asked: Asked) -> None:
     with left:
         shaded, legend, colours = shades.shades(league, called, _)
         tips = {"name": _("Office"), "expected": _("Expected wait"), "place": _("Rank"), "cases": _("Cases")}
-        tables.chart(
-            district_map(shaded, order=legend, colours=colours, tips=tips, _=_).high(MAP_PX),
+        tables.picture(
+            charts.districts(shaded, order=legend, colours=colours, tips=tips, _=_),
             title=_("Districts by expected wait in the first 24 hours"),
-            with_picture=False,
         )
     with right:
         for verdict in (verdicts.BEST, verdicts.WORST):
-            st.markdown(bold(term(VERDICTS, verdict, _)))
             rows = words.standing_out(league, verdict)
             if rows.empty:
+                st.markdown(bold(term(VERDICTS, verdict, _)))
                 st.text(words.nobody(league, verdict, _))
                 continue
             shown = words.standing_table(rows, called, verdict, _)
-            wall_tables.table(shown.rename(columns=wall_tables.headings(at)), alt=term(VERDICTS, verdict, _))
+            wall_tables.table(shown, term(VERDICTS, verdict, _), at)
 
 
 BOARDS: Final = (

@@ -1,7 +1,7 @@
 """The tables on the boards of the wall screen: as many rows as can be read from across a room."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,34 +10,35 @@ from language import figures
 from language.durations import duration
 from metrics.compliance.finding import VERDICTS as FOUND
 from metrics.league import peers
-from pages.ui import circular, circular_words, named_offices, standings, store, tables
+from pages.ui import as_text, circular, circular_words, named_offices, standings, store
 from pages.ui.frame import Here, explain
 from pages.ui.method_words import heading
 from pages.ui.named_page import nobody
-from pages.ui.safe import bold
 from pages.ui.standings import Asked
 from pages.ui.units import names
 
-A_LIST: Final = 10
+A_LIST, NAMED = 10, 8
+"""As many as have room where each takes one line, and where a reason may take two."""
 
 
-def headings(at: Here) -> dict[str, str]:
+def _columns(at: Here) -> dict[str, Any]:
     """What the columns are called, by their names."""
     _ = at.words
-    return {
+    called = {
         "rank": heading("rank", _),
         "unit": _("Office"),
         "expected": heading("expected_rmst_s", _),
         "within_24h": heading("within_24h", _),
-        "cases": heading("cases", _),
         "why": _("Why"),
         "running": _("Weeks running"),
     }
+    return {name: st.column_config.TextColumn(word) for name, word in called.items()}
 
 
-def table(rows: pd.DataFrame, *, alt: str, **columns: Any) -> None:
-    """A table with all its rows, however large the letters."""
-    tables.table(rows, alt=alt, columns=columns, is_whole=True)
+def table(rows: pd.DataFrame, title: str, at: Here) -> None:
+    """A table of texts under its title: text, of which static/wall.css says how large it is and where it breaks, since a
+    canvas cuts what is too long for it."""
+    as_text.table(rows, alt=title, columns=_columns(at))
 
 
 def league(at: Here, asked: Asked) -> None:
@@ -53,18 +54,15 @@ def league(at: Here, asked: Asked) -> None:
             "unit": [called.get(each, each) for each in ranked["unit_id"].astype(str)],
             "expected": [duration(each, _) for each in ranked["expected_rmst_s"]],
             "within_24h": [figures.share(each, _) for each in ranked["within_24h"]],
-            "cases": [figures.count(each, _) for each in ranked["cases"]],
         }
-    ).rename(columns=headings(at))
+    )
     first, last = shown.head(A_LIST), shown.iloc[A_LIST:].tail(A_LIST)
     left, right = st.columns(2)
     with left:
-        st.markdown(bold(_("The first {n}", n=len(first))))
-        table(first, alt=_("League"))
+        table(first, _("The first {n}", n=len(first)), at)
     if len(last):
         with right:
-            st.markdown(bold(_("The last {n}", n=len(last))))
-            table(last, alt=_("League"))
+            table(last, _("The last {n}", n=len(last)), at)
 
 
 def named_list(verdict: str) -> Callable[[Here, Asked], None]:
@@ -76,10 +74,11 @@ def named_list(verdict: str) -> Callable[[Here, Asked], None]:
         if named.empty:
             explain(nobody(verdict, _))
             return
-        st.text(named_offices.sums(named, verdict, _))
-        sheet = named_offices.sheet(named.head(A_LIST), verdict, called, _)
-        shown = sheet[["rank", "unit", "why", "running", "expected"]].rename(columns=headings(at))
-        table(shown, alt=_("Office"), **{_("Why"): st.column_config.TextColumn(_("Why"), width="large")})
+        sheet = named_offices.sheet(named.head(NAMED), verdict, called, _)
+        said = [named_offices.sums(named, verdict, _)]
+        if len(named) > NAMED:
+            said.append(_("Here are the first {n}.", n=figures.count(NAMED, _)))
+        table(sheet[["unit", "why", "running", "expected"]], " ".join(said), at)
 
     return draw
 
@@ -104,5 +103,4 @@ def compliance(at: Here, asked: Asked) -> None:
             },
         }
     )
-    wide = {_("Clause"): st.column_config.TextColumn(_("Clause"), width="large")}
-    table(shown, alt=_("Compliance"), **wide)
+    table(shown, _("How many offices keep each clause"), at)

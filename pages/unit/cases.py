@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui import (
+    case_beside,
     case_board,
     case_choices,
     case_find,
@@ -30,6 +31,7 @@ post_id = case_find.asked_id()
 case_board.say_handle(_)
 
 if post_id is None:
+    case_beside.say(at, chosen)
     everything = case_search.found(at.source, chosen.wanted)
     if chosen.is_urgent:
         everything = urgency.only(urgency.with_marks(at.source, everything))

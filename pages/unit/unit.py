@@ -12,6 +12,7 @@ from pages.ui import (
     explained,
     letter_register,
     lifted,
+    look_alikes,
     menu,
     own_offices,
     progress,
@@ -45,6 +46,7 @@ with heading:
     st.title(inert(called[unit_id]))
     st.caption(inert(place(unit, units, _)))
     st.text(words.handles(store.accounts(at.source), unit_id, _))
+    look_alikes.say(at, unit_id)
     menu.link_to_area(unit, _)
 say_stale(choices.stale, _)
 say_early(at, asked.period)

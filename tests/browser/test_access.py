@@ -249,3 +249,25 @@ def test_paper_has_the_figures_in_black_on_white_and_no_menu(scheme: str, open_p
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) > 2  # it runs on from sheet to sheet
     assert re.search(rb"/MediaBox\s*\[0 0 59[45](\.\d+)? 84[12]", pdf)  # A4
+
+
+def test_an_office_is_found_in_any_spelling_and_nothing_found_is_said_in_the_readers_language(
+    open_page: Open,
+) -> None:
+    page = open_page("cases?lang=hi")
+    box = page.get_by_role("combobox", name="कार्यालय").first
+    options = page.get_by_role("option")
+    for typed in ("गाजियाबाद", "गाज\u093cियाबाद", "गा\u095bियाबाद", "Ghaziabad"):
+        box.fill("")
+        box.press_sequentially(typed)
+        expect(options.first).to_have_text(re.compile("^गाजियाबाद"))
+    box.fill("qqq")
+    expect(options).to_have_text(["कुछ नहीं मिला"])
+    box.fill("")
+    box.press_sequentially("अलीगढ")
+    options.first.click()
+    expect(box).to_have_value(re.compile("^अलीगढ\u093c"))
+    box.click()
+    for letter in "मथुरा":  # what stood there has a nukta, and goes with the first letter all the same
+        page.keyboard.insert_text(letter)
+    expect(options.first).to_have_text(re.compile("^मथुरा"))

@@ -62,6 +62,10 @@ IDS = {
 }
 WORDS = {
     ("सड़क",): [FIRST],
+    ("बाजार", "सडक"): [FIRST],  # without the nukta that was written
+    ("क\u093cट",): [OTHER],  # with one that was not
+    ("बँद",): [FIRST],  # with the other sign of a nasal
+    ("बद",): [],  # without any
     ("devbagh", "DIRECTED"): [FIRST],
     ("devbagh", "जाम"): [],  # of two posts
     ("100%",): [FIRST],

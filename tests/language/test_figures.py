@@ -36,7 +36,7 @@ def test_a_share_is_never_none_or_all_of_what_is_neither(value: float, said: str
 
 @pytest.mark.parametrize(
     ("low", "high", "said"),
-    [(60, 120, "1 min to 2 min"), (3_600, nan, "1 h or more"), (nan, nan, "–")],
+    [(60, 120, "1 min to 2 min"), (-90, 120, "0 s to 2 min"), (3_600, nan, "1 h or more"), (nan, nan, "–")],
 )
 def test_limits_are_a_sentence(low: float, high: float, said: str) -> None:
     assert figures.between(low, high, EN) == said

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from language.words import Words
-from letters.document import Heading, Letter, Linked, Links, Paragraph, Table, printable
+from letters import measured, state
+from letters.document import Heading, Items, Letter, Linked, Links, Paragraph, Table, printable
 from letters.kinds import KINDS, written
 from letters.particulars import LetterError, Particulars, checked
 from letters.reviewed import GROUPS, Reviewed
@@ -219,9 +220,24 @@ def test_an_office_is_told_its_whole_backlog_also_where_the_period_has_none(word
     unit["waiting"] = {"cases": 0, "oldest_at": None, "thread_ids": [], "since": []}
     alone = " ".join(of(content, "unit", "agra", words).texts())
     assert said in alone
-    assert words is HINDI or "Every case without an answer shall be answered" in alone
+    assert (
+        words is HINDI or "Each of the 29 cases that are not acknowledged, of whatever period, shall" in alone
+    )
     del unit["backlog"]
     assert said not in " ".join(of(content, "unit", "agra", words).texts())
+
+
+def test_an_office_that_is_commended_reads_that_first_and_once_and_no_other_does() -> None:
+    content = made_up.content()
+    best, *_others = content["commended"]
+    worst, *_others = content["laggards"]
+    for unit_id, times in ((best, 1), (worst, 0)):
+        texts = of(content, "unit", unit_id, ENGLISH).texts()
+        assert sum("is commended" in each for each in texts) == times
+        assert ("Commendation of your office" in " ".join(texts)) == bool(times)
+    read = of(content, "unit", best, ENGLISH).texts()
+    praise = next(place for place, each in enumerate(read) if "is commended" in each)
+    assert praise < next(place for place, each in enumerate(read) if "were reviewed. Its figures" in each)
 
 
 @pytest.mark.parametrize(
@@ -340,3 +356,33 @@ def test_what_turns_a_line_round_or_is_not_seen_is_left_out() -> None:
         == "abc d e क\u094d\u200dष #$*<b>"
     )
     assert printable("😀 −5") == "? –5"
+
+
+def test_who_is_ranked_in_a_letter_is_addressed_or_has_a_copy() -> None:
+    content = made_up.content()
+    assert set(state.TO) == set(GROUPS)
+    to = next(each for each in of(content, "state").blocks if isinstance(each, Items)).texts
+    assert to[-1] == "All officers in charge of traffic police"
+    assert len(to) == 5
+    content["groups"]["traffic"] |= {"unit_ids": [], "ranked": 0}
+    assert not any("traffic" in each for each in of(content, "state").texts())
+    copied = "All officers in charge of traffic police in the zone"
+    whole = made_up.content()
+    assert copied in of(whole, "zone", "zone-agra").texts()
+    assert copied not in of(whole, "zone", "zone-gorakhpur").texts()
+
+
+@pytest.mark.parametrize("words", [ENGLISH, HINDI], ids=["en", "hi"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_says_what_its_shares_are_and_that_later_screens_may_name_others(
+    kind: str, words: Words
+) -> None:
+    unit_id = {"state": None, "zone": "zone-agra", "unit": "agra"}[kind]
+    said = " ".join(of(made_up.content(), kind, unit_id, words).texts())
+    assert words(measured.SHARES) in said
+    frozen = (
+        "as known up to 30 Nov 2026, 00:00, frozen in this review"
+        if words is ENGLISH
+        else "30 नवंबर 2026, 00:00 तक की जानकारी के हैं और इस समीक्षा में स्थिर हैं"
+    )
+    assert frozen in said

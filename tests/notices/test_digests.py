@@ -194,7 +194,7 @@ def test_a_group_gets_a_few_lines_and_mail_the_whole_in_the_language_of_each(wor
     wants(world, "agra", "daily", channel=APPRISE)
     assert written(world, EIGHT) == 2
     mail, group = sorted(outbox(world), key=lambda row: row.channel, reverse=True)
-    assert (mail.subject, group.html) == ("आगरा: 2 प्रकरण प्रतीक्षा में", None)
+    assert (mail.subject, group.html) == ("आगरा: 2 प्रकरण लंबित", None)
     assert 'lang="hi"' in mail.html
     assert "*" not in group.text
     assert len(group.text) < len(mail.text)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pandas as pd
 import pytest
 from sqlalchemy import select, text
 from streamlit.testing.v1 import AppTest
@@ -14,7 +15,7 @@ from data.notice_tables import Alert
 from data.sending_ways import Ways
 from language.words import Words
 from notices.rules import notice_rules
-from pages.ui import alert_steps
+from pages.ui import alert_state, alert_steps
 from tests.pages.conftest import ROOT, Show, words
 from tests.pages.stored_world import NOW_AT
 
@@ -67,14 +68,15 @@ def test_it_is_said_when_each_level_hears_of_a_referral() -> None:
     rules = notice_rules((ROOT / "notices" / "rules.toml").read_text(encoding="utf-8"), name="rules")
     said = alert_steps.sentence(rules, Words())
     assert (
-        "the office after 30 min, its range after 1 h 30 min, its zone after 3 h 30 min, headquarters after 7 h"
-        in said
+        "for 30 min of duty these are told, in hours of duty from then on: the office at once, its range after 1 h, "
+        "its zone after 3 h, headquarters after 7 h;" in said
     )
     assert "complaint without an answer for 24 h" in said
     assert "the office at once, its range after 4 h, its zone after 18 h;" in said
     rows = alert_steps.sheet(rules, Words()).set_index("What")
     assert list(rows.loc["Account silent"]) == ["7 days", "at once", "14 h", "56 h", "–"]
     assert list(rows.loc["Collection stands still"]) == ["1 h", "–", "–", "–", "at once"]
+    assert alert_steps.of_duty(1_470, Words()) == "24 h 30 min"
     assert alert_steps.sentence(None, Words()) == "What somebody should act on now."
 
 
@@ -124,3 +126,21 @@ def test_a_sender_that_is_away_is_said(show: Show, told_store: str) -> None:
     first = page.dataframe[0].value.iloc[0]
     assert first["Told"].endswith("(failed)")
     assert first["Told next"] == "its zone"  # at once
+
+
+def test_old_cases_that_begin_no_alert_are_counted_with_the_urgent_among_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    day_ms, now_ms = 86_400_000, 1_700_000_000_000
+    began = pd.Series([now_ms - age * day_ms for age in (1, 7, 8, 40)])
+    waiting = pd.DataFrame({"clock_start_ms": began, "is_marked": [True, False, False, True]})
+    monkeypatch.setattr(alert_state.urgency, "is_urgent", lambda rows: rows["is_marked"])
+
+    def said(rows: pd.DataFrame) -> str:
+        return alert_state.older(rows, days=7, now_ms=now_ms, _=Words("en"))
+
+    assert said(waiting.head(2)) == ""
+    assert said(waiting.head(3)).startswith("1 case not acknowledged for more than 7 days")
+    assert said(waiting.head(3)).endswith("begins none.")
+    assert said(waiting).startswith("2 cases not acknowledged")
+    assert said(waiting).endswith("Urgent of these: 1.")

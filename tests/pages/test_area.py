@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from language.durations import duration
 from language.words import Words
 from metrics.cases_table import cases
 from metrics.comparison import together
@@ -116,6 +117,12 @@ def test_the_page_says_whose_the_delay_is_and_keeps_the_state_to_headquarters(
     assert "is not counted against the offices" in chief
     assert "Headquarters’ own delay by zone" in chief
     assert "neither passed on nor otherwise acted on yet" in chief
+    own = area_offices.own(store.units(readers.source()), "range-agra")
+    waiting = area_offices.waiting(readers.source(), "all", own)
+    age_ms = (waiting["as_of_ms"] - waiting["clock_start_ms"]).max()
+    assert f"The longest wait: {duration(age_ms / 1_000, _)}, at " in chief
+    n = int(area_delay.delays(readers.source(), WEEK, own)["delay_ms"].notna().sum())
+    assert f"Headquarters passed {n} complaints on to these offices, half of them within" in chief
     monkeypatch.setattr(
         tables, "picked_row", lambda *rows, **how: 0 if how["alt"] == "Passed on the slowest" else None
     )

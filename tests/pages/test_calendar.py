@@ -159,6 +159,10 @@ def test_a_sentence_names_what_is_no_festival_first_and_counts_the_rest(
 
 def test_the_months_round_a_period_are_shown_whole() -> None:
     assert calendar_list.around(WEEK) == Period(date(2026, 10, 1), date(2027, 1, 1))
+    chosen = calendar_list.Chosen(WEEK, calendar_list.around(WEEK), "all", "all", is_out=False)
+    assert calendar_list.in_words(chosen, Words("en")).startswith(
+        "Listed is 1 Oct 2026 to 31 Dec 2026: the months"
+    )
     over = calendar_list.around(Period(date(2026, 12, 28), date(2027, 1, 4)))
     assert over == Period(date(2026, 11, 1), date(2027, 3, 1))
 

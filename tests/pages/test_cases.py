@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -11,7 +12,17 @@ from streamlit.testing.v1 import AppTest
 
 from language.words import Words
 from metrics.period import Period
-from pages.ui import case_choices, case_find, case_rows, case_search, case_status, case_times, export, tables
+from pages.ui import (
+    case_beside,
+    case_choices,
+    case_find,
+    case_rows,
+    case_search,
+    case_status,
+    case_times,
+    export,
+    tables,
+)
 from pages.ui.case_choices import Chosen
 from pages.ui.case_find import Sought
 from pages.ui.case_search import Wanted
@@ -39,6 +50,7 @@ STALE = "does not exist or is not yours"
         ("@nobody", Sought(unknown_handle="nobody")),
         ("112", Sought(words=("112",))),
         ("9876543210 आग आग a", Sought(words=("9876543210", "आग"))),
+        ("गा\u095bियाबाद", Sought(words=("गाज\u093cियाबाद",))),  # one sign, as some keyboards give it
         ("https://attacker.example/status/123", Sought(words=("https://attacker.example/status/123",))),
         ("  ", Sought()),
         ("x" * 5_000, Sought(words=("x" * case_find.MOST_TYPED,))),
@@ -119,6 +131,45 @@ def test_what_waits_longer_is_not_yet_closed_and_started_before(read_from: ReadF
         assert set(rows["status"]) <= {"open", "in_process"}
 
 
+def test_what_waits_beside_the_days_and_whose_cases_these_are_is_said_with_the_way_to_all(
+    show: Show, full_store: str
+) -> None:
+    page = show("cases", store=full_store, unit=stored_world.SILENT, status="closed")
+    of = readers.source()
+    waiting = case_search.found(of, Wanted(None, stored_world.SILENT))
+    days = waiting["clock_start_ms"].between(WEEK.start_ms, WEEK.end_ms - 1)
+    n = int((~days & waiting["observed"]).sum())
+    assert n > 1
+    more = f"**{n} more cases wait, of other days: show all that wait**"
+    page = next(each for each in page.button if each.label == more).click().run()
+    assert not page.exception
+    assert len(page.dataframe[0].value) == len(waiting)
+    (whose,) = (each for each in page.button if "alone: show" in each.label)
+    page = whose.click().run()
+    assert "unit" in page.dataframe[0].value
+    assert not [each for each in page.button if ": show" in each.label]
+    assert set(page.query_params) == {"lang", "when"}
+
+
+def test_of_other_days_nothing_is_told_where_words_or_urgent_ones_are_asked_for(
+    read_from: ReadFrom, full_store: str
+) -> None:
+    read_from(full_store)
+    at = readers.here(EN)
+    week = Chosen(Wanted(WEEK, stored_world.SILENT), "oldest", ())
+    assert not case_beside.whose_alone(readers.here(EN, readers.of(stored_world.SILENT)), week)
+    everywhere = replace(week, wanted=Wanted(WEEK, None))
+    assert 0 < case_beside.outside(at, week) < case_beside.outside(at, everywhere)
+    past = Wanted(Period(date(2026, 9, 20), date(2026, 9, 21)), None)
+    late = replace(past, longer="7d")
+    assert case_beside.outside(at, replace(week, wanted=late)) < case_beside.outside(
+        at, replace(week, wanted=past)
+    )
+    assert case_beside.outside(at, replace(week, words=("road",))) == 0
+    assert case_beside.outside(at, replace(week, is_urgent=True)) == 0
+    assert case_beside.outside(at, replace(week, wanted=replace(week.wanted, period=at.source.ever()))) == 0
+
+
 def type_in(page: AppTest, text: str) -> AppTest:
     return next(each for each in page.text_input if each.label == "Search").set_value(text).run()
 
@@ -183,6 +234,15 @@ def test_duty_hours_are_told_in_hours_and_a_reopened_case_was_closed_first() -> 
     assert said[2].endswith("open again.")
     assert case_times.after(case, "closed_ms", "wall", EN) == ["10 h, open again"]
     assert case_times.after(case, "acknowledged_ms", "wall", EN) == ["before it was passed on"]
+
+
+def test_what_was_done_before_headquarters_passed_it_on_is_said_to_be_no_acting() -> None:
+    case = pd.DataFrame({"unit_id": ["agra"], "opened_ms": [1], "clock_start_ms": [9], "closed_ms": [pd.NA]})
+    posts = pd.DataFrame({"unit_id": ["agra"], "kind": ["directed"], "created_ms": [5]})
+    assert "does not count as acting" in case_times.acted_early(case, posts, EN)
+    assert case_times.acted_early(case, posts.assign(created_ms=10), EN) == ""
+    assert case_times.acted_early(case, posts.assign(kind="noted"), EN) == ""
+    assert case_times.acted_early(case.assign(closed_ms=5), posts.iloc[:0], EN)
 
 
 def test_a_link_that_is_pasted_opens_its_case_and_a_handle_its_office(show: Show, full_store: str) -> None:

@@ -2,9 +2,21 @@
 
 import pandas as pd
 
-from collectors import jobs, sweep
+from collectors import (
+    accounts,
+    alarms,
+    audit,
+    compliance,
+    follower_alarms,
+    healing,
+    jobs,
+    recount,
+    sweep,
+    usage,
+)
 from collectors.files import learning
-from data import hidings
+from collectors.x import vocabulary
+from data import disk, hidings, incidents
 from data.observation import NOT_FOLLOWED
 from language.words import Words
 from metrics.health import Finding
@@ -29,6 +41,21 @@ def test_a_command_is_told_whoever_runs_the_system_and_no_other_reader() -> None
             assert not any(each in said for each in ("python -m", "NOTED_"))
             assert (told in said) == bool(folded)
     assert findings_list.what_to_do(Finding(BY_SLUG["stopped"]), EN)[1] == BY_SLUG["stopped"].to_do_en
+
+
+def test_every_kind_of_incident_is_called_by_what_it_is() -> None:
+    kinds = {
+        *(accounts.HANDLE_TAKEN, alarms.CERTIFICATE, alarms.PARTIAL_ERRORS, alarms.REFUSED, alarms.STOPPED),
+        *(audit.LACKING, audit.SILENT, compliance.UNCHECKED, disk.FULL, healing.TOO_LONG, incidents.CLOCK),
+        *(follower_alarms.JUMP, follower_alarms.ROUNDED, recount.DIFFER, usage.KIND, vocabulary.KIND),
+    }
+    assert kinds <= set(BY_SLUG)
+
+
+def test_what_a_program_wrote_in_english_is_said_to_be_that() -> None:
+    found = Finding(BY_SLUG["refused"], message="replies: 400 Bad Request")
+    assert findings_list.raw(found, HI) == "प्रोग्राम का संदेश, मूल अंग्रेज़ी में: replies: 400 Bad Request"
+    assert findings_list.raw(Finding(BY_SLUG["refused"]), HI) == ""
 
 
 def test_a_gap_is_told_in_the_readers_language() -> None:

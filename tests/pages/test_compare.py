@@ -57,8 +57,9 @@ def test_the_sentence_says_what_the_limits_of_the_difference_allow() -> None:
 def test_at_a_glance_stands_what_differs_beyond_chance_and_who_is_ahead() -> None:
     quick, slow = side_of("A", 3_600, 600), side_of("B", 7_200, 600)
     rows = compare_ahead.at_a_glance([slow, quick], "acknowledge", _)
-    assert list(rows["Ahead"]) == ["A", "–"]
-    assert rows["Figure"].iloc[0].startswith("Acknowledged: ")
+    assert list(rows["Figure"]) == ["Mean wait: Acknowledged", "Waiting now"]
+    assert list(rows.iloc[0, 1:]) == ["2 h", "✓ 1 h"]
+    assert sum(each["width"] for each in compare_ahead.columns_of(rows).values()) <= 326  # a phone's
     unsure = [quick, side_of("D", 7_200, 6_000)]
     rows = compare_ahead.at_a_glance(unsure, "acknowledge", _)
     assert list(rows["Figure"]) == ["Waiting now"]
@@ -107,6 +108,12 @@ def test_the_choices_are_in_the_address_and_can_be_swapped(show: Show, full_stor
     assert "Bareilly is slower than Mathura" in words(page)
     same = show("compare", store=full_store, a="mathura", b="mathura")
     assert "Choose two different offices." in words(same)
+
+
+def test_the_way_to_an_office_carries_what_belongs_there_alone(show: Show, full_store: str) -> None:
+    page = show("compare", store=full_store, a="mathura", b="bareilly", period="28-days", circular="1")
+    ways = [each.proto.query_string for each in page.get("page_link") if each.proto.page == "unit"]
+    assert sorted(ways) == [f"lang=en&unit={each}&period=28-days" for each in ("bareilly", "mathura")]
 
 
 def test_every_part_that_a_link_opens_is_drawn(show: Show, full_store: str) -> None:

@@ -64,7 +64,9 @@ def test_headquarters_make_a_letter_and_note_it_as_sent(show: Show, store: str) 
     page = show("reviews", store=store, letter="unit", unit="agra")
     assert "No letter was made from this review yet." in words(page)
     page = press(page, "Make the letter")
-    assert "A letter needs its number." in words(page) or "Say who makes it" in words(page)
+    said = "A letter needs its number. Say who makes it: the name is kept with the letter."
+    assert [each.value for each in page.error] == [said]  # all that is missing, at once
+    assert "as known up to 30 Nov 2026, 00:00 and frozen 24 Nov 2026" in words(page)
     page.text_input(key="letter-number").set_value("7/2026")
     page.text_input(key="letter-by").set_value("Asha")
     page = press(page, "Make the letter")

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from language.words import Words
-from pages.ui import lifted, lifted_words, progress, scorecard, scores, standings
+from pages.ui import lifted, lifted_words, moved, progress, scorecard, scores, standings
 from pages.ui.scores import Scores
 from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show, words
@@ -42,9 +42,9 @@ def test_a_step_is_said_with_what_it_gives(read_from: ReadFrom, full_store: str)
     sheet = lifted_words.sheet(steps, of.rules, EN)
     n = dict(zip(steps["step"], steps["n"], strict=True))
     said = dict(zip(steps["step"], sheet["step"], strict=True))
-    assert said["acknowledge_now"] == f"Acknowledge the {n['acknowledge_now']} that wait"
-    assert said["dispose_in_time"].startswith("Act within 1 h, close within 4 h: ")
-    assert said["every_shift"] == f"A post in each of the {n['every_shift']} shifts without one"
+    assert said["acknowledge_now"] == f"Now: Acknowledge the {n['acknowledge_now']} that wait"
+    assert said["dispose_in_time"].startswith("Past: Act within 1 h, close within 4 h: ")
+    assert said["every_shift"] == f"Past: A post in each of the {n['every_shift']} shifts without one"
     assert [lifted_words.more(each, EN) for each in (2.34, -0.04, -1.0, None)] == [
         "+2.3",
         "±0.0",
@@ -62,12 +62,18 @@ def test_the_greatest_gain_is_first_and_what_can_still_be_done_is_told_apart(
     steps, _, of = given(read_from, full_store, "agra")
     mixed = steps.assign(gain=[None, *range(1, len(steps))]).astype({"gain": "float64"})
     first = lifted_words.greatest_first(mixed)
-    assert list(first["step"]) == [*mixed["step"].iloc[:0:-1], mixed["step"].iloc[0]]
-    when = dict(zip(steps["step"], lifted_words.sheet(steps, of.rules, EN)["when"], strict=True))
-    assert {step for step, said in when.items() if said == "now"} == lifted_words.STILL & set(when)
-    running = lifted_words.sheet(steps, of.rules, EN, is_running=True)
-    assert set(running["step"][running["when"] == "past"]) < set(running["step"])
-    assert list(running.columns[:3]) == ["gain", "step", "when"]
+    by_gain = [*mixed["step"].iloc[:0:-1], mixed["step"].iloc[0]]
+    now = [each for each in by_gain if each in lifted_words.STILL]
+    assert list(first["step"]) == [*now, *(each for each in by_gain if each not in now)]
+    sheet = lifted_words.sheet(first, of.rules, EN)
+    assert list(sheet["step"].str.startswith("Now: ")) == [True] * len(now) + [False] * (
+        len(first) - len(now)
+    )
+    assert list(sheet.columns[:2]) == ["gain", "step"]
+    assert (
+        lifted_words.pillars({"pillar": "disposal", "pillars": "response disposal"}, EN)
+        == "Response, Disposal"
+    )
 
 
 def test_too_little_known_is_never_told_as_all_done() -> None:
@@ -100,3 +106,29 @@ def test_the_curves_end_at_the_share_that_is_acknowledged_and_say_how_many_are_n
     last = curves.groupby(level=0)["share"].last()
     assert last["resolve"] < last["act"] <= last["acknowledge"]
     assert curves.groupby(level=0)["t_s"].last().eq(progress.UNTIL_S).all()
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        (-15, "15 places worse than in the period before; that may be chance"),
+        (1, "1 place better than in the period before; that may be chance"),
+        (0, "The same rank as in the period before."),
+    ],
+)
+def test_whether_a_rank_changed_by_more_than_chance_is_said(places: int, said: str) -> None:
+    assert moved.changed(places, None, EN).startswith(said)
+    own = {"change_s": -4_800, "change_low_s": -7_200, "change_high_s": -2_400}
+    assert "by more than chance 1 h 20 min shorter" in moved.changed(places, own, EN)
+
+
+def test_one_case_is_told_in_a_sentence_of_its_own() -> None:
+    def said(acknowledged: list[int | None], in_process: int) -> str:
+        rows = pd.DataFrame({"acknowledged_ms": pd.array(acknowledged, dtype="Int64")})
+        return progress.in_words({"all": rows, "in_process": rows.head(in_process)}, Words("en"))
+
+    assert said([None], 0) == "Its one case is not acknowledged."
+    assert "not closed" in said([1], 1)
+    assert "nothing is left to do" in said([1], 0)
+    assert said([1, None], 0).startswith("Of 2 cases 1 is acknowledged; 0 of these are")
+    assert said([None, None], 0) == "Of 2 cases 0 are acknowledged."

@@ -19,6 +19,9 @@ pytestmark = pytest.mark.warm
 
 EN, HI = Words("en"), Words("hi")
 PAGES = [("laggards", WORST), ("praise", BEST)]
+ALONE = "Headquarters itself is never among them"
+PICK_PX, PHONE_PX, DESK_PX = 35, 326, 898
+"""The column in which a row is picked; what a table has of a phone 360 pixels wide, and of a window of 1,360."""
 
 
 @pytest.mark.parametrize(("page_name", "verdict"), PAGES)
@@ -29,6 +32,7 @@ def test_who_is_named_is_who_the_league_names_with_its_weeks_counted_by_hand(
     page = show(page_name, store=full_store)
     assert not page.exception
     (table,) = (each.value for each in page.dataframe)
+    assert ("The weekly digest (Notices) names districts" in words(page)) == (page_name == "praise")
     of = readers.source()
     league = standings.standings(of, WEEK).set_index("unit_id")
     named = named_offices.found(of, WEEK, verdict)
@@ -54,11 +58,11 @@ def test_who_is_named_is_who_the_league_names_with_its_weeks_counted_by_hand(
 
 def test_why_says_the_probability_or_the_missed_half_or_both() -> None:
     row = {"commended_probability": 0.853, "laggard_probability": 0.1, "within_24h": 0.4, "cases": 10}
-    assert named_offices.why(row, BEST, EN) == "best fifth: 85%"
-    assert named_offices.why(row, WORST, EN) == "40% of 10 within 24 h"
+    assert named_offices.why(row, BEST, EN) == "40% in 24 h, 10 cases; best fifth: 85% sure"
+    assert named_offices.why(row, WORST, EN) == "40% in 24 h, 10 cases"
     both = row | {"laggard_probability": 1.0, "within_24h": 0.499}
-    assert named_offices.why(both, WORST, EN) == ("worst fifth: over 99%; 49% of 10 within 24 h")
-    assert named_offices.why(both | {"cases": 9}, WORST, EN).count("within") == 0
+    assert named_offices.why(both, WORST, EN) == "49% in 24 h, 10 cases; worst fifth: 99%+ sure"
+    assert named_offices.why(both | {"cases": 9}, WORST, EN).count("in 24 h") == 0
 
 
 @pytest.mark.parametrize("lang", ["en", "hi"])
@@ -77,6 +81,7 @@ def test_a_picked_office_shows_its_cases_and_signs(
     assert counted == first["cases"]
     (pills,) = (each for each in page.get("button_group") if len(each.options) > 5)
     assert any(each.endswith(f" {counted}") for each in pills.options)
+    assert [each for each in page.get("page_link") if each.proto.page == "reviews"], "the way to the letters"
 
 
 @pytest.mark.parametrize("page_name", ["laggards", "praise"])
@@ -92,6 +97,16 @@ def test_a_zone_names_its_own_offices_alone(read_from: ReadFrom, full_store: str
     scope: Scope = readers.of("zone-agra")
     named = named_offices.found(readers.source(scope), WEEK, WORST)
     assert set(named["unit_id"]) == {"agra"}
+
+
+def test_the_way_to_the_letters_is_headquarters_alone_and_why_it_is_not_named(
+    show: Show, full_store: str
+) -> None:
+    assert ALONE in words(show("laggards", store=full_store))
+    page = show("laggards", store=full_store, **{"as": "zone:zone-agra"})
+    assert ALONE not in words(page)
+    assert len(page.dataframe) == 1
+    assert not [each for each in page.get("page_link") if each.proto.page == "reviews"]
 
 
 def test_a_run_that_fills_the_weeks_looked_at_has_no_date() -> None:
@@ -118,11 +133,22 @@ def test_what_waits_of_whatever_period_stands_beside_who_is_named() -> None:
     waiting = pd.DataFrame(
         {"unit_id": ["a", "a"], "clock_start_ms": [0, 3_600_000], "as_of_ms": [7_200_000] * 2}
     )
-    found = named_offices.with_waiting(sheet, named, waiting, EN)
+    found = named_offices.with_waiting(sheet, named, waiting, BEST, EN)
     assert list(found["waiting"]) == [2, 0]
     assert list(found["oldest"]) == ["2 h", "–"]
-    full = named_offices.with_waiting(sheet.assign(why="w", rank="1"), named, waiting, EN)
-    assert list(full) == ["rank", "unit", "waiting", "oldest", "why"]
+    full = sheet.assign(why="w", rank="1")
+    best, worst = (named_offices.with_waiting(full, named, waiting, each, EN) for each in (BEST, WORST))
+    assert list(best) == ["rank", "unit", "waiting", "oldest", "why"]
+    assert list(worst) == ["unit", "why", "waiting", "oldest", "rank"]
+
+
+def test_on_a_phone_who_is_named_and_why_and_on_a_desk_for_how_long_and_what_waits_stand_side_by_side() -> (
+    None
+):
+    columns = named_offices.columns(EN)
+    wide = dict(zip(columns, (each["width"] for each in columns.values()), strict=True))
+    assert PICK_PX + wide["unit"] <= PHONE_PX / 2
+    assert PICK_PX + sum(wide[name] for name in named_offices.FIRST[WORST]) <= DESK_PX
 
 
 @pytest.mark.parametrize(
@@ -137,4 +163,4 @@ def test_headquarters_own_accounts_are_not_praised(lang: str, said: str, show: S
 def test_a_probability_just_under_the_one_that_names_is_no_reason() -> None:
     row = {"laggard_probability": 0.79, "within_24h": 0.6, "cases": 20}
     assert named_offices.why(row, WORST, EN) == ""
-    assert named_offices.why(row | {"laggard_probability": 0.8}, WORST, EN) == "worst fifth: 80%"
+    assert named_offices.why(row | {"laggard_probability": 0.8}, WORST, EN) == "worst fifth: 80% sure"

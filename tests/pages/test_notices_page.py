@@ -11,6 +11,7 @@ from data.engine import closing, read_store, write_store
 from data.recipient_rows import EMAIL, NEW, Recipient, RecipientError
 from data.scope import ScopeError
 from data.sending_ways import Ways
+from language.figures import period_in_words
 from language.words import Words
 from metrics.period import Period
 from notices import digest_frames, rendering
@@ -19,8 +20,9 @@ from notices.digest_model import Daily, Weekly
 from notices.digests import DAILY, WEEKLY, sheet_of
 from notices.links import Links
 from notices.weekly import weekly
-from pages.ui import frame, notice_preview, notice_recipients, notice_sent
+from pages.ui import frame, notice_days, notice_preview, notice_recipients, notice_sent
 from pages.ui.safe import share_link
+from pages.ui.standings import Asked
 from tests.metrics import calling
 from tests.pages import readers, stored_world
 from tests.pages.conftest import ReadFrom, Show, words
@@ -176,3 +178,20 @@ def test_the_way_to_whatsapp_holds_the_text_and_nothing_comes_out_of_it() -> Non
     assert share_link("*a* & b\nhttps://x.com/i/status/1") == (
         "https://wa.me/?text=%2Aa%2A%20%26%20b%0Ahttps%3A%2F%2Fx.com%2Fi%2Fstatus%2F1"
     )
+
+
+@pytest.mark.parametrize("lang", ["en", "hi"])
+def test_a_weekly_digest_says_of_which_week_its_names_are(lang: str, full_store: str) -> None:
+    read, week = frames(full_store), digest_frames.last_week(NOW_AT)
+    told = weekly(read, "uppolice-hq", league=digest_frames.league_of(read, week))
+    sheet = sheet_of(told, Links(None, lang))
+    days = period_in_words(week.from_on, week.to_on, Words(lang))
+    assert [each.heading.endswith(f", {days}") for each in sheet.parts[:2]] == [True, True]
+
+
+def test_what_praise_says_of_the_digest_holds_for_the_same_days_alone() -> None:
+    week, _ = digest_frames.last_week(NOW_AT), Words("en")
+    same = Asked(week)
+    assert "as in the weekly digest" in notice_days.of_praise(same, week, _)
+    for other in (replace(same, measure="act"), same.of_period(week.before()), replace(same, kind="range")):
+        assert "in its last whole week, 16 Nov 2026 to 22 Nov 2026" in notice_days.of_praise(other, week, _)

@@ -260,4 +260,9 @@ def test_one_sentence_says_what_became_better_and_what_worse() -> None:
     assert change.in_a_sentence(tiles, Words()) == (
         "Against the period before clearly better: Median; clearly worse: Within 1 h, Mean."
     )
-    assert change.in_a_sentence(tiles[:1], Words()).endswith("nothing became clearly better or worse.")
+    same = change.Tile("Median", "1", "no clear change", "off", "off", "", "")
+    few = change.Tile("Median", "1", "too few cases to compare", "off", "off", "", "")
+    assert change.in_a_sentence([*tiles[:1], same], Words()).endswith(
+        "nothing became clearly better or worse."
+    )
+    assert change.in_a_sentence([*tiles[:1], few], Words()).startswith("There are too few cases")

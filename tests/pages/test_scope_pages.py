@@ -1,5 +1,8 @@
 """Every page sends a reader what is of his offices and nothing of others: texts, tables, charts, choices, files."""
 
+import io
+
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -119,6 +122,9 @@ def test_a_press_officers_neighbours_are_a_name_a_rank_and_its_limits(
     files = [what for name, what in foreign.files(readers.of("mathura")) if name.startswith("league")]
     assert files
     assert all(b"Amroha" not in each for each in files)
+    books = [each for each in foreign.offers(readers.of("mathura")) if each.file_name.startswith("league")]
+    book = openpyxl.load_workbook(io.BytesIO(books[-1].make()))
+    assert [row[1] for row in book["As shown"].values][1:] == ["Office", "Mathura"]
 
 
 def test_how_many_neighbours_are_named_is_set(

@@ -182,3 +182,11 @@ def test_a_broken_file_of_words_is_said_and_marks_by_hand_stand(
     found = urgency.with_marks(readers.source(), waiting())
     assert urgency.is_urgent(found).sum() == 1
     assert urgency.table()[1] == "urgent_words.csv, line 3: no word."
+
+
+def test_an_office_with_several_urgent_cases_is_named_once_by_its_latest() -> None:
+    waiting = pd.DataFrame(
+        {"unit_id": ["agra", "agra", "etah"], urgency.OVER_S: [7_200.0, 10_800.0, 3_600.0]}
+    )
+    said = urgency.in_words(waiting, {"agra": "Agra", "etah": "Etah"}, EN)
+    assert said.endswith("Agra: over by 3 h; Etah: over by 1 h")

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pandas as pd
 import pytest
 from sqlalchemy import text
 
 from data import sign_ins, users
 from data.engine import closing, write_store
-from pages.ui import wall
+from language.words import Words
+from pages.ui import wall, wall_tables
+from pages.ui.charts import wall as charts
 from tests.pages import readers
 from tests.pages.conftest import ReadFrom, Show, words
 
@@ -53,6 +56,29 @@ def test_any_page_becomes_the_wall_and_boards_take_turns(show: Show, full_store:
         page = page.run()
         assert not page.exception
         assert page.title[0].value.startswith(title)
+
+
+def test_the_charts_of_the_wall_are_of_one_size_with_letters_of_a_fortieth_of_the_screen() -> None:
+    bands = pd.DataFrame({"band": ["now"], "origin": ["referral"], "cases": [3]})
+    spec = charts.bars(bands, order=["now"], origins=["referral"], _=Words()).spec
+    assert (spec["width"], spec["height"]) == charts.HALF_PX
+    half_px = (
+        1_920 - 3 * 28.8 - 16
+    ) / 2  # of a screen of 1,080 lines, which static/wall.css gives letters of 28.8
+    assert spec["config"]["axis"]["labelFontSize"] * half_px / charts.HALF_PX[0] >= 1_080 / 40
+    assert spec["layer"][0]["encoding"]["x"]["axis"] is None, "the sums beside the bars say it"
+
+
+def test_the_tables_of_the_wall_are_text_that_breaks_where_a_canvas_would_cut(
+    show: Show, full_store: str
+) -> None:
+    page = show("wall", store=full_store, kiosk="1")
+    for _board in range(3):
+        page = page.run()
+    assert page.title[0].value.startswith("Laggards")
+    assert not page.dataframe
+    (table,) = (each.proto.body for each in page.get("html"))
+    assert table.count("<tr>") - 1 == min(wall_tables.NAMED, table.count('scope="row"'))
 
 
 def test_a_press_officer_has_no_wall(show: Show, full_store: str) -> None:

@@ -180,5 +180,5 @@ def test_a_list_of_cases_goes_out_as_it_is_shown_and_whole(read_from: ReadFrom, 
     cases = standings.found(at.source, WEEK)
     sheet = case_rows.sheet(cases, Words("hi"), names=None)
     assert len(sheet) == len(cases)
-    assert list(sheet)[:2] == ["प्रतीक्षा में", "घड़ी का आरंभ"]
+    assert list(sheet)[:2] == ["प्रतीक्षा", "घड़ी का आरंभ"]
     assert "लंबित" in " ".join(sheet["स्थिति"])

@@ -33,10 +33,6 @@ class Drawn:
     chart: Chart
     spec: dict[str, Any]
 
-    def high(self, height_px: int) -> "Drawn":
-        """The same of another height."""
-        return specified(self.chart.properties(height=height_px))
-
 
 def _by_name(data: Any) -> Any:
     if not isinstance(data, pd.DataFrame):

@@ -1,5 +1,7 @@
 """The state's districts, shaded by a figure; a click names the district."""
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 
@@ -13,7 +15,13 @@ OUTLINE = "#8996a5"  # reads on white and on dark
 
 @drawing
 def district_map(
-    figures: pd.DataFrame, *, order: list[str], colours: list[str], tips: dict[str, str], _: Words
+    figures: pd.DataFrame,
+    *,
+    order: list[str],
+    colours: list[str],
+    tips: dict[str, str],
+    _: Words,
+    legend: Literal["bottom", "top-right"] = "bottom",
 ) -> alt.Chart:
     """A choropleth of the 75 districts, whose outlines the browser fetches from us once.
 
@@ -41,7 +49,7 @@ def district_map(
                 sort=order,
                 scale=alt.Scale(domain=order, range=colours),
                 legend=alt.Legend(
-                    orient="bottom",
+                    orient=legend,
                     columns=1,
                     labelLimit=320,
                     symbolType="square",

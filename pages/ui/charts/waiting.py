@@ -13,9 +13,18 @@ COLOURS = [STRONG, WARM, QUIET]
 @drawing
 def waiting_bars(bands: pd.DataFrame, *, order: list[str], origins: list[str], _: Words) -> alt.LayerChart:
     """`bands`: band, origin, cases; one bar a band of age, stacked by origin, the sum beside it."""
+    return bars(bands, order=order, origins=origins, _=_)
+
+
+def bars(
+    bands: pd.DataFrame, *, order: list[str], origins: list[str], _: Words, with_scale: bool = True
+) -> alt.LayerChart:
+    """The same as it is drawn; without a scale the sums alone say how many."""
     band, origin, cases = _("waiting for"), _("origin"), _("cases")
     base = alt.Chart(bands.rename(columns={"band": band, "origin": origin, "cases": cases}))
-    y = alt.Y(field=band, type="nominal", sort=order, axis=alt.Axis(labelLimit=160, **UPRIGHT))
+    named = {} if with_scale else {"title": None}
+    axis = alt.Axis(labelLimit=200, **UPRIGHT, **named)
+    y = alt.Y(field=band, type="nominal", sort=order, axis=axis)
     bars = base.mark_bar().encode(
         y=y,
         x=alt.X(
@@ -23,7 +32,7 @@ def waiting_bars(bands: pd.DataFrame, *, order: list[str], origins: list[str], _
             type="quantitative",
             stack="zero",
             title=cases,
-            axis=alt.Axis(format=",d", tickMinStep=1),
+            axis=alt.Axis(format=",d", tickMinStep=1) if with_scale else None,
         ),
         color=alt.Color(
             field=origin,
